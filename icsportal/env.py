@@ -1,0 +1,154 @@
+"""Variables of the environment, read strictly: what is missing or wrong stops the start with one sentence.
+
+A variable set to nothing counts as not set: that is what a deployment tool leaves behind for one nobody filled in.
+"""
+
+import os
+import secrets
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED = object()
+
+# gunicorn's code for "this worker cannot boot": on any other it starts the worker again, for ever.
+CANNOT_START = 3
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+
+CONNECTION_OPTIONS = frozenset(
+    {
+        "application_name",
+        "connect_timeout",
+        "options",
+        "sslcert",
+        "sslkey",
+        "sslmode",
+        "sslrootcert",
+        "target_session_attrs",
+    }
+)
+
+
+class MissingSetting(ImproperlyConfigured):
+    """A variable is missing or unusable; the message is one sentence that names it and says what to set."""
+
+
+@contextmanager
+def stop_plainly():
+    """Ends the process with the sentence, and no traceback, when a setting is missing inside the block."""
+    try:
+        yield
+    except MissingSetting as missing:
+        print(missing, file=sys.stderr, flush=True)
+        sys.exit(CANNOT_START)
+
+
+def text(name: str, *, say: str, default=REQUIRED):
+    """The words in the variable `name`, or `default` when it is not set; `say` is what to set it to."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is REQUIRED:
+        raise MissingSetting(f"{name} is not set: set it to {say}.")
+    return default
+
+
+def choice(name: str, options, *, say: str, default=REQUIRED) -> str:
+    """One of `options`."""
+    value = text(name, say=say, default=default)
+    if value not in options:
+        raise MissingSetting(f"{name} is '{value}': set it to {say}.")
+    return value
+
+
+def flag(name: str, *, say: str, default=REQUIRED) -> bool:
+    """True or False, from the usual words for them."""
+    value = text(name, say=say, default=default)
+    if isinstance(value, bool):
+        return value
+    word = value.lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise MissingSetting(f"{name} is '{value}', which is neither true nor false: set it to {say}.")
+
+
+def words(name: str, *, say: str, default=REQUIRED) -> list[str]:
+    """The comma-separated words of the variable, without empty ones."""
+    value = text(name, say=say, default=default)
+    if not isinstance(value, str):
+        return list(value)
+    found = [word.strip() for word in value.split(",") if word.strip()]
+    if not found:
+        raise MissingSetting(f"{name} holds nothing but commas: set it to {say}.")
+    return found
+
+
+def number(name: str, *, say: str, default=REQUIRED) -> int:
+    """A whole number, zero or more."""
+    value = text(name, say=say, default=default)
+    if not isinstance(value, str):
+        return value
+    if not (value.isascii() and value.isdigit()):
+        raise MissingSetting(f"{name} is '{value}', which is not a whole number: set it to {say}.")
+    return int(value)
+
+
+def generated_key(path: Path) -> str:
+    """The secret key of this checkout, for development: made on first use, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        # A link appears whole or not at all: of two processes that start together, both use the first key.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    key = path.read_text().strip()
+    if not key:
+        raise MissingSetting(f"{path} is empty: delete it, and a new key is made at the next start.")
+    return key
+
+
+def database(url: str) -> dict:
+    """The entry of Django's DATABASES for a PostgreSQL address; no other kind of database is accepted.
+
+    A folder of unix sockets is given as `?host=/folder`. No message repeats the address: it may hold a password.
+    """
+    say = "set it to postgresql://user:password@host:port/name"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+    except ValueError:
+        raise MissingSetting(f"DATABASE_URL cannot be read as an address: {say}.") from None
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise MissingSetting(
+            f"DATABASE_URL does not name a PostgreSQL database, the only kind that will do: {say}."
+        )
+    name = unquote(parts.path.removeprefix("/"))
+    if not name or "/" in name:
+        raise MissingSetting(f"DATABASE_URL does not end with the name of one database: {say}.")
+    host = options.pop("host", "") or unquote(parts.hostname or "")
+    unknown = sorted(options.keys() - CONNECTION_OPTIONS)
+    if unknown:
+        raise MissingSetting(
+            f"DATABASE_URL has an option that is not known here ({', '.join(unknown)}): leave it out."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or ""),
+        "OPTIONS": options,
+    }

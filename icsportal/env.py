@@ -1,6 +1,6 @@
-"""Variables of the environment, read strictly: what is missing or wrong stops the start with one sentence.
+"""Variables of the environment, read strictly: a missing or wrong one stops the start with one sentence.
 
-A variable set to nothing counts as not set: that is what a deployment tool leaves behind for one nobody filled in.
+A variable set to nothing counts as not set: deployment tools leave that behind for one nobody filled in.
 """
 
 import os
@@ -121,7 +121,8 @@ def generated_key(path: Path) -> str:
 def database(url: str) -> dict:
     """The entry of Django's DATABASES for a PostgreSQL address; no other kind of database is accepted.
 
-    A folder of unix sockets is given as `?host=/folder`. No message repeats the address: it may hold a password.
+    A folder of unix sockets is given as `?host=/folder`. No message repeats the address, which may hold a
+    password.
     """
     say = "set it to postgresql://user:password@host:port/name"
     try:

@@ -1,7 +1,8 @@
 """A private PostgreSQL of this checkout, for development and tests where no DATABASE_URL is given.
 
-The programs come from a Python wheel, the data lives in `.pgdata`, and the only door is a unix socket inside that
-folder. Works for any user, root included, on a path with spaces, after a power cut, and for two processes at once.
+The programs come from a Python wheel, the data lives in `.pgdata`, and the only door is a unix socket
+inside that folder. Works for any user, root included, on a path with spaces, after a power cut, and for two
+processes at once.
 
     python -m icsportal.embedded_postgres start | running | stop
 """
@@ -93,7 +94,7 @@ def _make_data_folder() -> None:
     if user is not None:
         os.chown(draft, user.pw_uid, user.pw_gid)
     arguments = ["--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C"]
-    # The same order of letters, and the same lower case for accented ones, whatever the machine has installed.
+    # The same order of letters, and the same lower case for accented ones, whatever the machine has.
     arguments += ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
     for name, value in CONFIGURATION.items():
         arguments += ["--set", f"{name}={value}"]
@@ -145,8 +146,8 @@ def _run(name: str, *arguments) -> subprocess.CompletedProcess:
     user = _server_user(DATA if DATA.exists() else DATA.with_name(".pgdata.new"))
     as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     with tempfile.TemporaryFile("w+") as said:
-        # Nothing of the caller's environment (PGPORT, PGDATA, LANG) may change the server. A file takes the words,
-        # because the server would hold a pipe open for as long as it lives.
+        # Nothing of the caller's environment (PGPORT, PGDATA, LANG) may change the server. A file takes the
+        # words, because the server would hold a pipe open for as long as it lives.
         done = subprocess.run(
             [program, *arguments],
             env={"PATH": os.defpath, "LC_ALL": "C"},
@@ -185,7 +186,8 @@ def _reachable(path: Path) -> Path:
             if not mode & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXOTH)
                 print(
-                    f"PostgreSQL does not run as root, so every user may now pass through {folder} (not list it).",
+                    "PostgreSQL does not run as root, so other users may now pass through "
+                    f"{folder}, without listing it.",
                     file=sys.stderr,
                 )
     return path
@@ -206,7 +208,7 @@ def _door() -> Path:
 
 @contextmanager
 def _one_at_a_time():
-    """Held by one process of this checkout at a time; the system lets go of it even when that process is killed."""
+    """Held by one process of this checkout at a time; a killed one lets go of it too."""
     folder = os.open(BASE, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)

@@ -100,14 +100,14 @@ def number(name: str, *, say: str, default=REQUIRED) -> int:
     return int(value)
 
 
-def generated_key(path: Path) -> str:
-    """The secret key of this checkout, for development: made on first use, readable by its owner only."""
+def generated_key(path: Path, size: int = 64) -> str:
+    """A random key of this checkout, for development: made on first use, readable by its owner only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+            file.write(secrets.token_urlsafe(size))
         # A link appears whole or not at all: of two processes that start together, both use the first key.
         with suppress(FileExistsError):
             os.link(draft, path)

@@ -1,0 +1,24 @@
+"""Old addresses keep answering."""
+
+from django.http import HttpResponsePermanentRedirect
+
+from icsportal.publishing.models import MovedAddress
+
+
+class MovedAddressMiddleware:
+    """An address that nothing answers any more redirects to where its page went. Asks only on a 404."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        path = request.path if request.path.endswith("/") else f"{request.path}/"
+        new_path = (
+            MovedAddress.objects.filter(old_path=path[:500]).values_list("new_path", flat=True).first()
+            if "\0" not in path
+            else None
+        )
+        return HttpResponsePermanentRedirect(new_path) if new_path else response

@@ -1,0 +1,18 @@
+"""The site map, read top to bottom; the CMS answers what is left."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+from icsportal import views
+
+urlpatterns = [
+    path("display/", views.display, name="display"),
+    path("display/set", views.display_set, name="display_set"),
+    path("news/", include("bulletins.urls")),
+    path("publications/", include("publications.urls")),
+    path("admin/", admin.site.urls),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("cms.urls")),
+]

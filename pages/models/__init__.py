@@ -1,0 +1,37 @@
+from pages.models.plugins import (
+    ActionLink,
+    Card,
+    CardGroup,
+    CareCard,
+    ContactDetails,
+    DataTable,
+    Details,
+    DoDontList,
+    Fact,
+    Illustration,
+    Image,
+    InsetText,
+    ReviewDate,
+    SummaryList,
+    WarningCallout,
+)
+from pages.models.standing import StandingContent
+
+__all__ = [
+    "ActionLink",
+    "Card",
+    "CardGroup",
+    "CareCard",
+    "ContactDetails",
+    "DataTable",
+    "Details",
+    "DoDontList",
+    "Fact",
+    "Illustration",
+    "Image",
+    "InsetText",
+    "ReviewDate",
+    "StandingContent",
+    "SummaryList",
+    "WarningCallout",
+]

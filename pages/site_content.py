@@ -1,0 +1,196 @@
+"""The standing site, made from `fixtures/` without ever undoing what an editor did."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cms.api import add_plugin, create_page
+from cms.models import Page, PageContent
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.sites.models import Site
+from django.db import transaction
+
+from icsportal.lib.standing_text import BadStandingText, StandingText, read
+from pages import components
+from pages.models import StandingContent
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+HOME = "home"
+BUILDER = "site-builder"
+CONTENT_SLOT = {"cms/section.html": "intro"}
+
+_record_makers: dict[str, Callable] = {}
+
+
+def add_record_maker(folder: str, make: Callable):
+    """Files of `fixtures/<folder>/` become records by `make(fields=…, text=…, by=…)`."""
+    _record_makers[folder] = make
+
+
+@dataclass
+class Report:
+    """What a build did, by the file's key."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def __str__(self):
+        counts = [len(keys) for keys in (self.added, self.updated, self.kept)]
+        return "{} added, {} updated, {} kept as an editor left them".format(*counts)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of `fixtures/`; its key is its path without the ending."""
+
+    key: str
+    text: StandingText
+    checksum: str
+
+    @property
+    def fields(self):
+        return self.text.fields
+
+
+def sources(folder: str) -> list[Source]:
+    """The files of one folder, parents before their children, siblings by `order`.
+
+    Raises BadStandingText with the file's name.
+    """
+    found = []
+    for path in sorted((FIXTURES / folder).rglob("*.md")):
+        written = path.read_text(encoding="utf-8")
+        key = path.relative_to(FIXTURES).with_suffix("").as_posix()
+        try:
+            found.append(Source(key, read(written), hashlib.sha256(written.encode()).hexdigest()))
+        except BadStandingText as error:
+            raise BadStandingText(f"{Path('fixtures') / path.relative_to(FIXTURES)}: {error}") from error
+    return sorted(
+        found, key=lambda source: (source.key.count("/"), source.fields.get("order", 1000), source.key)
+    )
+
+
+@transaction.atomic
+def build() -> Report:
+    """Every page and record of `fixtures/` is on the site, unless an editor changed or removed it.
+
+    Raises BadStandingText and changes nothing if a file cannot be read.
+    """
+    report = Report()
+    builder = site_builder()
+    Site.objects.filter(pk=settings.SITE_ID).update(
+        domain=settings.ALLOWED_HOSTS[0], name=settings.ORGANISATION_NAME
+    )
+    for folder, make in _record_makers.items():
+        for source in sources(folder):
+            if not StandingContent.objects.filter(key=source.key).exists():
+                make(fields=source.fields, text=source.text.text, by=builder)
+                remember(source)
+                report.added.append(source.key)
+    for source in sources("pages"):
+        try:
+            build_page(source, builder, report)
+        except (BadStandingText, KeyError) as error:
+            raise BadStandingText(f"fixtures/{source.key}.md: {error}") from error
+    return report
+
+
+def site_builder():
+    """The account in whose name standing pages are made; nobody can sign in with it."""
+    builder, is_new = get_user_model().objects.get_or_create(
+        username=BUILDER, defaults={"is_active": False, "first_name": "Standing", "last_name": "content"}
+    )
+    if is_new:
+        builder.set_unusable_password()
+        builder.save(update_fields=["password"])
+    return builder
+
+
+def remember(source):
+    StandingContent.objects.update_or_create(key=source.key, defaults={"checksum": source.checksum})
+
+
+def build_page(source, builder, report):
+    """Add the page, or bring it up to date if its file changed and no editor ever touched it."""
+    name = source.key.removeprefix("pages/")
+    known = StandingContent.objects.filter(key=source.key).first()
+    page = Page.objects.filter(reverse_id=name).first()
+    if known is None and page is None:
+        add_page(name, source, builder)
+        report.added.append(source.key)
+    elif known and known.checksum == source.checksum:
+        return
+    elif page is None or not is_untouched(page, builder):
+        report.kept.append(source.key)
+        return
+    else:
+        latest = PageContent.admin_manager.filter(page=page).latest_content().get()
+        content = latest.versions.get().copy(builder).content
+        for attribute, value in settings_of(source).items():
+            setattr(content, attribute, value)
+        content.save()
+        fill(content, source)
+        content.versions.get().publish(builder)
+        report.updated.append(source.key)
+    remember(source)
+
+
+def is_untouched(page, builder):
+    """True while every version of the page is the builder's and the newest is the public one."""
+    versions = [content.versions.get() for content in PageContent.admin_manager.filter(page=page)]
+    return all(version.created_by_id == builder.pk for version in versions) and any(
+        version.state == "published" for version in versions
+    )
+
+
+def add_page(name, source, builder):
+    parent_name, _, slug = name.rpartition("/")
+    page = create_page(
+        language=settings.LANGUAGE_CODE,
+        slug=slug,
+        reverse_id=name,
+        parent=Page.objects.get(reverse_id=parent_name) if parent_name else None,
+        created_by=builder,
+        **settings_of(source),
+    )
+    content = page.pagecontent_set(manager="admin_manager").get(language=settings.LANGUAGE_CODE)
+    fill(content, source)
+    content.versions.get().publish(builder)
+    if name == HOME:
+        page.set_as_homepage(builder)
+
+
+def settings_of(source):
+    """The page's own settings, as the CMS names them."""
+    fields = source.fields
+    return {
+        "title": fields["title"],
+        "menu_title": fields.get("menu_title", ""),
+        "template": f"cms/{fields['template']}.html",
+        "meta_description": fields["description"],
+        "in_navigation": fields.get("in_navigation", False),
+    }
+
+
+def fill(content, source):
+    """Put the file's components into the page's placeholders, instead of what was there."""
+    language = content.language
+    slots = content.rescan_placeholders()
+    for placeholder in slots.values():
+        placeholder.clear(language)
+    content_slot = CONTENT_SLOT.get(content.template, "content")
+    for plugin, plugin_settings, children in components.plugins(source.text.blocks):
+        slot = slots["picture" if plugin == "IllustrationPlugin" else content_slot]
+        parent = add_plugin(slot, plugin, language, **plugin_settings)
+        for child, child_settings in children:
+            add_plugin(slot, child, language, "last-child", parent, **child_settings)
+    add_plugin(
+        slots["review"],
+        "ReviewDatePlugin",
+        language,
+        reviewed_on=source.fields["reviewed_on"],
+        review_due_on=source.fields["review_due_on"],
+    )

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class PublicationsConfig(AppConfig):
+    name = "publications"
+
+    def ready(self):
+        from pages import site_content
+        from publications.standing import add_publication
+
+        site_content.add_record_maker("publications", add_publication)

@@ -1,0 +1,20 @@
+from django.views.generic import DetailView, ListView
+
+from publications.models import Publication
+
+
+class PublicationList(ListView):
+    template_name = "publications/publication_list.html"
+    context_object_name = "publications"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Publication.objects.live().for_listing()
+
+
+class PublicationDetail(DetailView):
+    template_name = "publications/publication_detail.html"
+    context_object_name = "publication"
+
+    def get_queryset(self):
+        return Publication.objects.live().select_related("superseded_by")

@@ -55,7 +55,6 @@ def path_on_this_site(address):
         path.startswith("/")
         and "\\" not in path
         and path.isprintable()
-        and len(path) <= 2000
         and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     )
     return path if is_ours else "/"

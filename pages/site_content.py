@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cms.api import add_plugin, create_page
-from cms.models import Page, PageContent
+from cms.models import PageContent
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
@@ -17,7 +17,7 @@ from pages import components
 from pages.models import StandingContent
 
 FIXTURES = settings.BASE_DIR / "fixtures"
-HOME = "home"
+HOME = "pages/home"
 BUILDER = "site-builder"
 CONTENT_SLOT = {"cms/section.html": "intro"}
 
@@ -109,33 +109,24 @@ def site_builder():
     return builder
 
 
-def remember(source):
-    StandingContent.objects.update_or_create(key=source.key, defaults={"checksum": source.checksum})
+def remember(source, **fields):
+    StandingContent.objects.update_or_create(key=source.key, defaults={"checksum": source.checksum, **fields})
 
 
 def build_page(source, builder, report):
     """Add the page, or bring it up to date if its file changed and no editor ever touched it."""
-    name = source.key.removeprefix("pages/")
-    known = StandingContent.objects.filter(key=source.key).first()
-    page = Page.objects.filter(reverse_id=name).first()
-    if known is None and page is None:
-        add_page(name, source, builder)
+    known = StandingContent.objects.filter(key=source.key).select_related("page").first()
+    if known is None:
+        remember(source, page=add_page(source, builder))
         report.added.append(source.key)
-    elif known and known.checksum == source.checksum:
+    elif known.checksum == source.checksum:
         return
-    elif page is None or not is_untouched(page, builder):
+    elif known.page is None or not is_untouched(known.page, builder):
         report.kept.append(source.key)
-        return
     else:
-        latest = PageContent.admin_manager.filter(page=page).latest_content().get()
-        content = latest.versions.get().copy(builder).content
-        for attribute, value in settings_of(source).items():
-            setattr(content, attribute, value)
-        content.save()
-        fill(content, source)
-        content.versions.get().publish(builder)
+        update_page(known.page, source, builder)
+        remember(source)
         report.updated.append(source.key)
-    remember(source)
 
 
 def is_untouched(page, builder):
@@ -146,21 +137,32 @@ def is_untouched(page, builder):
     )
 
 
-def add_page(name, source, builder):
-    parent_name, _, slug = name.rpartition("/")
+def add_page(source, builder):
+    parent_key, _, slug = source.key.rpartition("/")
+    parent = StandingContent.objects.filter(key=parent_key).select_related("page").first()
     page = create_page(
         language=settings.LANGUAGE_CODE,
         slug=slug,
-        reverse_id=name,
-        parent=Page.objects.get(reverse_id=parent_name) if parent_name else None,
+        parent=parent.page if parent else None,
         created_by=builder,
         **settings_of(source),
     )
     content = page.pagecontent_set(manager="admin_manager").get(language=settings.LANGUAGE_CODE)
     fill(content, source)
     content.versions.get().publish(builder)
-    if name == HOME:
+    if source.key == HOME:
         page.set_as_homepage(builder)
+    return page
+
+
+def update_page(page, source, builder):
+    latest = PageContent.admin_manager.filter(page=page).latest_content().get()
+    content = latest.versions.get().copy(builder).content
+    for attribute, value in settings_of(source).items():
+        setattr(content, attribute, value)
+    content.save()
+    fill(content, source)
+    content.versions.get().publish(builder)
 
 
 def settings_of(source):

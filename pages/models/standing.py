@@ -8,6 +8,7 @@ class StandingContent(models.Model):
     """
 
     key = models.CharField(max_length=255, unique=True, help_text="The file, without its ending.")
+    page = models.ForeignKey("cms.Page", on_delete=models.SET_NULL, null=True, help_text="If it is a page.")
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the file as it was applied.")
     applied_at = models.DateTimeField(auto_now=True)
 

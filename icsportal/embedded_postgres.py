@@ -58,6 +58,7 @@ def start() -> None:
     """Brings the server up, making its data folder first if there is none. Does nothing when it is up."""
     _program("pg_ctl")
     with _one_at_a_time():
+        _open_door()
         if is_answering():
             return
         if not (DATA / "PG_VERSION").exists():
@@ -81,6 +82,7 @@ def stop() -> None:
     with _one_at_a_time():
         if is_answering():
             _run("pg_ctl", "stop", "--wait", "--silent", "--mode", "fast", "--pgdata", DATA)
+        _close_door()
 
 
 def _make_data_folder() -> None:
@@ -198,12 +200,22 @@ def _door() -> Path:
     if len(os.fsencode(DATA)) + len(f"/.s.PGSQL.{PORT}") <= LONGEST_SOCKET_PATH:
         return DATA
     name = hashlib.sha256(os.fsencode(DATA)).hexdigest()[:16]
-    short = Path(tempfile.gettempdir()) / f"icsportal-{os.geteuid()}-{name}"
+    return Path(tempfile.gettempdir()) / f"icsportal-{os.geteuid()}-{name}"
+
+
+def _open_door() -> None:
+    door = _door()
+    if door == DATA:
+        return
     with suppress(FileExistsError):
-        short.symlink_to(DATA)
-    if short.resolve() != DATA.resolve():
-        raise MissingSetting(f"{short} is in the way: delete it, or move this checkout to a shorter path.")
-    return short
+        door.symlink_to(DATA)
+    if not door.is_symlink() or door.readlink() != DATA:
+        raise MissingSetting(f"{door} is in the way: delete it, or move this checkout to a shorter path.")
+
+
+def _close_door() -> None:
+    if _door().is_symlink():
+        _door().unlink()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ CARE_TYPES = {"non-urgent": "non-urgent", "urgent": "urgent", "immediate": "emer
 
 
 def plugins(blocks: list[Block]):
-    """(plugin name, its settings, those of its children) for each block, nested under the heading before it."""
+    """(plugin, its settings, those of its children) for each block, nested under the heading before it."""
     level = 2
     for block in blocks:
         if not block.name:

@@ -15,6 +15,7 @@ from django.db import transaction
 from icsportal.lib.standing_text import BadStandingText, StandingText, read
 from pages import components
 from pages.models import StandingContent
+from pages.roles import make_roles
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 HOME = "pages/home"
@@ -84,6 +85,7 @@ def build() -> Report:
     Site.objects.filter(pk=settings.SITE_ID).update(
         domain=settings.ALLOWED_HOSTS[0], name=settings.ORGANISATION_NAME
     )
+    make_roles()
     for folder, make in _record_makers.items():
         for source in sources(folder):
             if not StandingContent.objects.filter(key=source.key).exists():

@@ -1,0 +1,73 @@
+"""Who may do what in the admin: the groups that every site starts with. An administrator may change them."""
+
+from cms.models import CMSPlugin, GlobalPagePermission
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sites.models import Site
+
+# Never delete or move: the tree of pages has no versions, so such a change is public at once.
+EDIT_PAGES = [
+    "cms.view_page",
+    "cms.add_page",
+    "cms.change_page",
+    "cms.use_structure",
+    "djangocms_versioning.view_pagecontentversion",
+]
+EDIT_BULLETINS = ["bulletins.view_bulletin", "bulletins.add_bulletin", "bulletins.change_bulletin"]
+EDIT_PUBLICATIONS = [
+    "publications.view_publication",
+    "publications.add_publication",
+    "publications.change_publication",
+]
+
+ROLES = {
+    "Comms editor": (
+        EDIT_PAGES + EDIT_BULLETINS,
+        {"can_change": True, "can_add": True, "can_publish": False},
+    ),
+    "Comms publisher": (
+        [*EDIT_PAGES, *EDIT_BULLETINS, "cms.publish_page"],
+        {"can_change": True, "can_add": True, "can_publish": True},
+    ),
+    "FOI officer": (EDIT_PUBLICATIONS, None),
+}
+
+
+def make_roles():
+    """Every role that is missing is there; one that exists stays as an administrator left it."""
+    for name, (permissions, on_pages) in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if not is_new:
+            continue
+        group.permissions.set(named(permissions))
+        if on_pages:
+            group.permissions.add(*of_plugins())
+            everywhere = GlobalPagePermission.objects.create(
+                group=group,
+                can_delete=False,
+                can_move_page=False,
+                can_change_advanced_settings=False,
+                can_change_permissions=False,
+                can_view=False,
+                **on_pages,
+            )
+            everywhere.sites.set([Site.objects.get_current()])
+
+
+def named(permissions):
+    """The permissions called "app.codename".
+
+    Raises Permission.DoesNotExist for one that no app declares, so that a role never lacks what it names.
+    """
+    return [
+        Permission.objects.get(content_type__app_label=app, codename=codename)
+        for app, _, codename in (name.partition(".") for name in permissions)
+    ]
+
+
+def of_plugins():
+    """Every permission on every component of a page."""
+    plugin_models = [model for model in apps.get_models() if issubclass(model, CMSPlugin)]
+    content_types = ContentType.objects.get_for_models(*plugin_models).values()
+    return Permission.objects.filter(content_type__in=content_types)

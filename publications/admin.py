@@ -17,6 +17,7 @@ class PublicationAdmin(admin.ModelAdmin):
         "slug",
         "summary",
         "published_on",
+        "published_on_precision",
         "organisation",
         "body",
         "superseded_by",

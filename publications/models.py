@@ -1,6 +1,7 @@
 from cms.models import CMSPlugin
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
 from djangocms_text.fields import HTMLField
 
 from icsportal.publishing.models import Record, RecordQuerySet
@@ -21,6 +22,11 @@ class Publication(Record):
         REPORT = "report", "Report"
         POLICY = "policy", "Policy"
 
+    class Precision(models.TextChoices):
+        DAY = "day", "Day, month and year"
+        MONTH = "month", "Month and year"
+        YEAR = "year", "Year"
+
     type = models.CharField(max_length=10, choices=Type)
     title = models.CharField(max_length=150)
     slug = models.SlugField(max_length=100, unique=True, help_text="The last part of its address.")
@@ -29,6 +35,9 @@ class Publication(Record):
     )
     body = HTMLField("text")
     published_on = models.DateField(help_text="The date of the document itself.")
+    published_on_precision = models.CharField(
+        "how much of the date is known", max_length=5, choices=Precision, default=Precision.DAY
+    )
     organisation = models.CharField(max_length=200, help_text="The body that answers for it.")
     superseded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
@@ -49,6 +58,12 @@ class Publication(Record):
 
     def __str__(self):
         return self.title
+
+    @property
+    def published_in_words(self):
+        """The date as far as it is known, such as "December 2022"."""
+        formats = {self.Precision.DAY: "j F Y", self.Precision.MONTH: "F Y", self.Precision.YEAR: "Y"}
+        return date_format(self.published_on, formats[self.published_on_precision])
 
     def get_absolute_url(self):
         return reverse("publications:publication", args=[self.slug])

@@ -53,7 +53,6 @@ def path_on_this_site(address):
     path, _, _ = address.partition("#")
     is_ours = (
         path.startswith("/")
-        and "\\" not in path
         and path.isprintable()
         and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     )

@@ -74,16 +74,12 @@ _CHOICE_OF_CODE = {o.code: (group.name, o.value) for group in GROUPS for o in gr
 _CODE_OF_CHOICE = {choice: code for code, choice in _CHOICE_OF_CODE.items()}
 
 # Each group at most once and in order, so that a look has exactly one cookie text.
-_COOKIE = re.compile(
-    r"\A"
-    + "".join("(?:" + "|".join(o.code for o in group.options if o.code) + ")?" for group in GROUPS)
-    + r"\Z"
-)
+_COOKIE = re.compile("".join(f"(?:{'|'.join(o.code for o in g.options if o.code)})?" for g in GROUPS))
 
 
 def well_formed(text: str | None) -> str:
     """The cookie's text as it came, or empty when it is none that we could have written."""
-    return text if text and _COOKIE.match(text) else ""
+    return text if text and _COOKIE.fullmatch(text) else ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ NAME = "admin"
 KEPT_IN = ".dev/admin-password"
 
 
-def sign_in_words() -> str:
-    """How to sign in on this machine; an account is made first when nobody could.
+def sign_in_words(address: str = "") -> str:
+    """How to sign in at `address`; an account is made first when nobody could.
 
     The password is random, made once, and kept in a file that only its owner reads and git ignores.
     """
@@ -19,7 +19,7 @@ def sign_in_words() -> str:
     if not User.objects.filter(is_superuser=True, is_active=True).exists():
         User.objects.create_superuser(NAME, password=env.generated_key(password_file, size=12))
     admin = User.objects.filter(username=NAME, is_superuser=True, is_active=True).first()
-    where = f"ADDRESS{reverse('admin:index')}"
+    where = f"{address}{reverse('admin:index')}"
     if admin and password_file.exists() and admin.check_password(password_file.read_text().strip()):
         return f"Sign in at {where} as {NAME}; the password is in {KEPT_IN}."
     return f"Sign in at {where} with your own account (forgotten? manage.py changepassword NAME)."
@@ -35,4 +35,4 @@ class Command(BaseCommand):
             raise CommandError(
                 "This makes an account for development only: run manage.py createsuperuser instead."
             )
-        self.stdout.write(sign_in_words().replace("ADDRESS", ""))
+        self.stdout.write(sign_in_words())

@@ -1,6 +1,9 @@
+import hashlib
 import time
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -21,7 +24,11 @@ class Command(BaseCommand):
             "--without-static", action="store_true", help="leave static files where their sources are"
         )
 
-    def handle(self, *, without_static, **options):
+        parser.add_argument(
+            "--address", default="", help="where the site will be, such as http://127.0.0.1:8000"
+        )
+
+    def handle(self, *, without_static, address, **options):
         if settings.PRODUCTION:
             raise CommandError(
                 "This is for development only: README.md says how to run the site in production."
@@ -32,9 +39,20 @@ class Command(BaseCommand):
         self.step("Making the standing pages, unless they are there.")
         call_command("build_site", "--if-absent", stdout=self.stderr)
         if not without_static:
-            self.step("Collecting static files.")
-            call_command("collectstatic", interactive=False, verbosity=0)
-        self.stdout.write(sign_in_words())
+            self.collect_static_files()
+        self.stdout.write(sign_in_words(address))
+
+    def collect_static_files(self):
+        """Collects and compresses them only when a source has changed: it takes longer than all the rest."""
+        remembered = settings.BASE_DIR / ".dev" / "static-collected"
+        sources = fingerprint_of_static_sources()
+        manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+        if manifest.exists() and remembered.exists() and remembered.read_text() == sources:
+            return
+        self.step("Collecting static files.")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        remembered.parent.mkdir(exist_ok=True)
+        remembered.write_text(sources)
 
     def step(self, words):
         self.stderr.write(words)
@@ -54,3 +72,13 @@ class Command(BaseCommand):
                 )
             self.step(f"Waiting for the database ({reason}).")
             time.sleep(3)
+
+
+def fingerprint_of_static_sources() -> str:
+    """Changes when a static file is added, removed or edited."""
+    fingerprint = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=[]):
+            state = Path(storage.path(path)).stat()
+            fingerprint.update(f"{storage.location}/{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return fingerprint.hexdigest()

@@ -1,3 +1,6 @@
+from pages.models.kinds import COUNCILS, OTHER_PROVIDERS, TRUSTS, Kind
+from pages.models.organisation import Organisation
+from pages.models.place import Confidence, Place
 from pages.models.plugins import (
     ActionLink,
     Card,
@@ -15,13 +18,20 @@ from pages.models.plugins import (
     SummaryList,
     WarningCallout,
 )
+from pages.models.register import ImportedFact, RegisterChange, Source
+from pages.models.site import Site, SiteType
 from pages.models.standing import StandingContent
+from pages.models.structure import Membership, OrganisationName, Partner, PatientCount, Succession
 
 __all__ = [
+    "COUNCILS",
+    "OTHER_PROVIDERS",
+    "TRUSTS",
     "ActionLink",
     "Card",
     "CardGroup",
     "CareCard",
+    "Confidence",
     "ContactDetails",
     "DataTable",
     "Details",
@@ -29,9 +39,22 @@ __all__ = [
     "Fact",
     "Illustration",
     "Image",
+    "ImportedFact",
     "InsetText",
+    "Kind",
+    "Membership",
+    "Organisation",
+    "OrganisationName",
+    "Partner",
+    "PatientCount",
+    "Place",
+    "RegisterChange",
     "ReviewDate",
+    "Site",
+    "SiteType",
+    "Source",
     "StandingContent",
+    "Succession",
     "SummaryList",
     "WarningCallout",
 ]

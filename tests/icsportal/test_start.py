@@ -66,6 +66,13 @@ def test_the_account_for_development_is_never_made_in_production():
         assert "for development only" in done.stderr
 
 
+def test_the_table_in_the_readme_names_every_setting():
+    reading = re.compile(r"""env\.(?:text|choice|flag|words|number)\(\s*"([A-Z_]+)\"""")
+    read = {name for file in (BASE / "icsportal").rglob("*.py") for name in reading.findall(file.read_text())}
+    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", (BASE / "README.md").read_text(), re.M))
+    assert explained == read
+
+
 # --- script/server and script/test ---
 
 

@@ -5,7 +5,7 @@ it runs past midnight. Pure: no Django, no clock of its own.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Self
@@ -64,11 +64,11 @@ class Day:
         return " and ".join(map(str, self.spells)) or "closed"
 
     @classmethod
-    def from_data(cls, data: list[list[int]] | None) -> Self:
-        return cls(is_known=False) if data is None else cls(tuple(Spell(*spell) for spell in data))
+    def from_data(cls, data: list[dict[str, int]] | None) -> Self:
+        return cls(is_known=False) if data is None else cls(tuple(Spell(**spell) for spell in data))
 
-    def to_data(self) -> list[list[int]] | None:
-        return [[spell.opens, spell.closes] for spell in self.spells] if self.is_known else None
+    def to_data(self) -> list[dict[str, int]] | None:
+        return [asdict(spell) for spell in self.spells] if self.is_known else None
 
 
 CLOSED = Day()
@@ -232,7 +232,7 @@ class OpeningHours:
             raise BadHours(f"These are not stored opening hours: {error!r}") from error
 
     def to_data(self) -> dict:
-        """What is stored: spells as pairs of minutes, None for a day that is not known."""
+        """What is stored: spells in minutes, None for a day that is not known."""
         return {
             "week": [day.to_data() for day in self.week],
             "bank_holidays": AS_USUAL if self.bank_holidays is None else self.bank_holidays.to_data(),

@@ -255,7 +255,7 @@ def test_stored_hours_come_back_as_they_were(hours):
     [
         {},
         {"week": [None] * 6, "exceptions": {}},
-        {"week": [[[600, 540]]] * 7, "exceptions": {}},
+        {"week": [[{"opens": 600, "closes": 540}]] * 7, "exceptions": {}},
         [],
         {"week": 7},
     ],

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from icsportal.lib.opening_hours import CLOSED, BadHours
+from icsportal.lib.opening_hours import CLOSED, UNKNOWN, BadHours, Day, Spell
 from icsportal.lib.typed_hours import parse, parse_day, parse_exceptions
 
 
@@ -28,7 +28,7 @@ from icsportal.lib.typed_hours import parse, parse_day, parse_exceptions
     ],
 )
 def test_what_staff_type_is_understood(typed, spells):
-    assert parse_day(typed).to_data() == (spells and [list(spell) for spell in spells])
+    assert parse_day(typed) == (UNKNOWN if spells is None else Day(tuple(Spell(*spell) for spell in spells)))
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,12 @@ from pages.models.plugins import (
     WarningCallout,
 )
 from pages.models.register import ImportedFact, RegisterChange, Source
+from pages.models.service import Service, ServiceContact, ServiceName, Urgency, Way
 from pages.models.site import Site, SiteType
 from pages.models.standing import StandingContent
 from pages.models.structure import Membership, OrganisationName, Partner, PatientCount, Succession
+from pages.models.topic import Topic, TopicService
+from pages.models.urgent_help import UrgentHelp
 
 __all__ = [
     "COUNCILS",
@@ -50,11 +53,19 @@ __all__ = [
     "Place",
     "RegisterChange",
     "ReviewDate",
+    "Service",
+    "ServiceContact",
+    "ServiceName",
     "Site",
     "SiteType",
     "Source",
     "StandingContent",
     "Succession",
     "SummaryList",
+    "Topic",
+    "TopicService",
+    "Urgency",
+    "UrgentHelp",
     "WarningCallout",
+    "Way",
 ]

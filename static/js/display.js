@@ -12,6 +12,7 @@
   const names = [...new Set(rows.map(([, name]) => name))];
   const groups = names.map((name) => rows.filter((row) => row[1] === name).map(([code]) => code).join("|"));
   const cookie = new RegExp(`(?:^|; )display=(${groups.map((codes) => `(?:${codes})?`).join("")})(?:;|$)`);
+  let sent = Promise.resolve();
   let latest;
 
   function show(name, value) {
@@ -32,22 +33,23 @@
     }
   }
 
-  // Only the latest choice counts: an earlier one still on its way could arrive after it.
-  async function save(words) {
-    latest?.abort();
-    const mine = (latest = new AbortController());
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { "X-Requested-With": "display.js" },
-        keepalive: true,
-        signal: mine.signal,
-      });
-      if (!answer.ok) throw new Error(answer.statusText);
-    } catch {
-      if (mine === latest) status.textContent = `${words}, but could not be saved. Please use the Save button.`;
-    }
+  // One at a time, so that no earlier answer arrives last; of those that wait only the latest goes.
+  function save(words) {
+    const mine = (latest = {});
+    sent = sent.then(async () => {
+      if (mine !== latest) return;
+      try {
+        const answer = await fetch(form.action, {
+          method: "POST",
+          body: new URLSearchParams(new FormData(form)),
+          headers: { "X-Requested-With": "display.js" },
+          keepalive: true,
+        });
+        if (!answer.ok) throw new Error(answer.statusText);
+      } catch {
+        if (mine === latest) status.textContent = `${words}, but could not be saved. Please use the Save button.`;
+      }
+    });
   }
 
   form.addEventListener("change", ({ target }) => {
@@ -58,7 +60,7 @@
     show(target.name, target.value);
     status.textContent = words;
     stay();
-    document.fonts.ready.then(stay); // letters of another shape arrive a moment later
+    document.fonts.onloadingdone = stay; // letters of another shape arrive a moment later
     save(words);
   });
 

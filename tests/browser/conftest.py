@@ -1,0 +1,133 @@
+"""The standing site, served for real, and a browser that can reach nothing else.
+
+The site is built once for the whole session, in a database of its own (a clone of the test database), so that
+other tests still start from an empty one. All browser tests share it: a test that changes the site does so on
+something that it made itself, and takes it away again. The fixture `in_site_database` is the way to its rows.
+"""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connection, connections
+from django.test.testcases import LiveServerThread
+
+from pages import site_content
+
+# Playwright keeps an event loop in the thread of the tests, idle whenever a test speaks to the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+SITE = "site"
+
+
+@contextmanager
+def site_database():
+    """The connection of this thread leads to the served site's database instead of the test database."""
+    usual = connections["default"]
+    connections["default"] = usual.copy()
+    connections["default"].settings_dict["NAME"] = usual.creation.get_test_db_clone_settings(SITE)["NAME"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = usual
+
+
+class SiteServer(LiveServerThread):
+    class server_class(ThreadedWSGIServer):
+        def process_request_thread(self, request, client_address):
+            with site_database():
+                super().process_request_thread(request, client_address)
+
+    @property
+    def url(self):
+        return f"http://{self.host}:{self.port}"
+
+
+@pytest.fixture(scope="session")
+def site_server(django_db_setup, django_db_blocker, settings_for_tests):
+    """The standing site at `site_server.url`. Ask for `open_page` instead, unless a test needs no browser."""
+    creation = connection.creation
+    with django_db_blocker.unblock():
+        creation.clone_test_db(SITE, verbosity=0)
+        with site_database():
+            site_content.build()
+    server = SiteServer("localhost", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield server
+    server.terminate()
+    with django_db_blocker.unblock():
+        creation.destroy_test_db(suffix=SITE, verbosity=0)
+
+
+@pytest.fixture
+def in_site_database(site_server, db):
+    """`with in_site_database(): …` reads and writes rows of the served site."""
+    return site_database
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The browser of this machine, which finds no host but the test server's."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+        ],
+    }
+
+
+@pytest.fixture
+def open_page(browser, site_server, db):
+    """`open_page("/about/", look="s2t3", width=320, js=False, color_scheme="dark")`: a page of a new reader.
+
+    Each call is another reader with cookies of their own; `page.context.new_page()` is a second tab. At the
+    end the test fails if a page asked for anything outside the site, broke its policy, or raised an error.
+    """
+    # `db` makes pytest set up the test database and lets the server's threads use theirs. What this process
+    # remembers of a database is told apart by its alias, which is the same for both.
+    ContentType.objects.clear_cache()
+    contexts, faults = [], []
+
+    def watch(page):
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: "Content Security Policy" in said.text and faults.append(said.text))
+
+    def note_stranger(request):
+        if not request.url.startswith((f"{site_server.url}/", "data:", "blob:")):
+            faults.append(f"asked for {request.url}")
+
+    def open_(path="/", *, look=None, width=1280, height=900, js=True, **wishes):
+        context = browser.new_context(
+            base_url=site_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=js,
+            locale="en-GB",
+            **wishes,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.on("request", note_stranger)
+        context.on("page", watch)
+        if look is not None:
+            context.add_cookies([{"name": "display", "value": look, "url": site_server.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    ContentType.objects.clear_cache()
+    assert not faults

@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings as site_settings
 from django.contrib.sites.models import Site
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
@@ -48,6 +49,18 @@ def count_queries():
         return len(queries)
 
     return count
+
+
+@pytest.fixture
+def database_down():
+    """No connection can be made or used; a request that needs one fails as it would in production."""
+
+    def refuse(self):
+        raise OperationalError("connection refused")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
+        yield
 
 
 @pytest.fixture(scope="session")

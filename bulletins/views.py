@@ -1,6 +1,7 @@
 from django.views.generic import DetailView, ListView
 
 from bulletins.models import Bulletin
+from icsportal.publishing.views import WithdrawnNoticeMixin
 
 
 class BulletinList(ListView):
@@ -12,7 +13,7 @@ class BulletinList(ListView):
         return Bulletin.objects.live().for_listing()
 
 
-class BulletinDetail(DetailView):
+class BulletinDetail(WithdrawnNoticeMixin, DetailView):
     template_name = "bulletins/bulletin_detail.html"
     context_object_name = "bulletin"
 

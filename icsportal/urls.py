@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from icsportal import views
 
+# /healthz and /readyz are answered by icsportal.delivery.probes, before any address is looked up.
 urlpatterns = [
     path("display/", views.display, name="display"),
     path("display/set", views.display_set, name="display_set"),
@@ -16,3 +17,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("cms.urls")),
 ]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler500 = views.server_error

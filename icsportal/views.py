@@ -1,7 +1,12 @@
 """Site-wide responses that belong to no section."""
 
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -57,3 +62,26 @@ def path_on_this_site(address):
         and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     )
     return path if is_ours else "/"
+
+
+def bad_request(request, exception):
+    return plain_page(400)
+
+
+def permission_denied(request, exception):
+    return plain_page(403)
+
+
+def server_error(request):
+    """503 with a time to come back while the database does not answer, 500 for any other fault."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        response = plain_page(503)
+        response.headers["Retry-After"] = "60"
+        return response
+    return plain_page(500)
+
+
+def plain_page(status):
+    """A page that neither the database nor anything else in the request can break."""
+    page = render_to_string(f"{status}.html", {"organisation_name": settings.ORGANISATION_NAME})
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

@@ -1,5 +1,6 @@
 from django.views.generic import DetailView, ListView
 
+from icsportal.publishing.views import WithdrawnNoticeMixin
 from publications.models import Publication
 
 
@@ -12,7 +13,7 @@ class PublicationList(ListView):
         return Publication.objects.live().for_listing()
 
 
-class PublicationDetail(DetailView):
+class PublicationDetail(WithdrawnNoticeMixin, DetailView):
     template_name = "publications/publication_detail.html"
     context_object_name = "publication"
 

@@ -16,9 +16,5 @@ class MovedAddressMiddleware:
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
         path = request.path if request.path.endswith("/") else f"{request.path}/"
-        new_path = (
-            MovedAddress.objects.filter(old_path=path[:500]).values_list("new_path", flat=True).first()
-            if "\0" not in path
-            else None
-        )
+        new_path = MovedAddress.objects.filter(old_path=path).values_list("new_path", flat=True).first()
         return HttpResponsePermanentRedirect(new_path) if new_path else response

@@ -14,7 +14,8 @@ from django.db import transaction
 
 from icsportal.lib.standing_text import BadStandingText, StandingText, read
 from pages import components
-from pages.models import StandingContent
+from pages.models import Organisation, StandingContent
+from pages.register.importing import import_register
 from pages.roles import make_roles
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -78,7 +79,8 @@ def sources(folder: str) -> list[Source]:
 def build() -> Report:
     """Every page and record of `fixtures/` is on the site, unless an editor changed or removed it.
 
-    Raises BadStandingText and changes nothing if a file cannot be read.
+    The register is taken in once; later changes of its files are a matter for `import_register`.
+    Raises BadStandingText or BadRegister and changes nothing if a file cannot be read.
     """
     report = Report()
     builder = site_builder()
@@ -86,6 +88,8 @@ def build() -> Report:
         domain=settings.ALLOWED_HOSTS[0], name=settings.ORGANISATION_NAME
     )
     make_roles()
+    if not Organisation.objects.exists():
+        import_register(by=builder)
     for folder, make in _record_makers.items():
         for source in sources(folder):
             if not StandingContent.objects.filter(key=source.key).exists():

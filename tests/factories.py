@@ -1,6 +1,6 @@
 """The smallest valid thing of each kind, on the site; a test states the fact it is about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from django.contrib.auth import get_user_model
@@ -9,7 +9,23 @@ from factory.django import DjangoModelFactory
 
 from bulletins.models import Bulletin
 from icsportal.publishing.models import MovedAddress, Record
-from pages.models import StandingContent
+from pages.models import (
+    Confidence,
+    ImportedFact,
+    Kind,
+    Membership,
+    Organisation,
+    OrganisationName,
+    Partner,
+    PatientCount,
+    Place,
+    RegisterChange,
+    Site,
+    SiteType,
+    Source,
+    StandingContent,
+    Succession,
+)
 from publications.models import Publication
 
 
@@ -77,3 +93,125 @@ class StandingContentFactory(DjangoModelFactory):
 
     key = factory.Sequence(lambda number: f"pages/page-{number}")
     checksum = "0" * 64
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    id = factory.Sequence(lambda number: f"SOURCE-{number}")
+    title = "List of networks"
+    publisher = "NHS England"
+    date_words = "undated"
+    found_at = "a copy"
+    licence = "Open Government Licence v3.0"
+
+
+class OrganisationNameFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationName
+
+    organisation = factory.SubFactory("tests.factories.OrganisationFactory", called=False)
+    name = factory.Sequence(lambda number: f"Body {number}")
+    slug = factory.Sequence(lambda number: f"body-{number}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A network, as far as is known always open. `called="…"` names it; `called=False` does not."""
+
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    kind = Kind.PRIMARY_CARE_NETWORK
+
+    @factory.post_generation
+    def called(self, create, name, **fields):
+        if name is not False:
+            OrganisationNameFactory(organisation=self, **({"name": name} if name else {}), **fields)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    child = factory.SubFactory(OrganisationFactory)
+    parent = factory.SubFactory(OrganisationFactory, kind=Kind.HEALTH_AND_CARE_PARTNERSHIP)
+    child_kind = factory.SelfAttribute("child.kind")
+    parent_kind = factory.SelfAttribute("parent.kind")
+
+
+class PartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = Partner
+
+    organisation = factory.SubFactory(OrganisationFactory, kind=Kind.ACUTE_TRUST)
+    partnership = factory.SubFactory(OrganisationFactory, kind=Kind.HEALTH_AND_CARE_PARTNERSHIP)
+
+
+class SuccessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Succession
+
+    predecessor = factory.SubFactory(OrganisationFactory)
+    successor = factory.SubFactory(OrganisationFactory)
+    on = date(2022, 4, 1)
+    type = Succession.Type.MERGER
+
+
+class PatientCountFactory(DjangoModelFactory):
+    class Meta:
+        model = PatientCount
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    patients = 30_000
+    as_at = date(2026, 8, 1)
+
+
+class SiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Site
+
+    name = factory.Sequence(lambda number: f"Hospital {number}")
+    slug = factory.Sequence(lambda number: f"hospital-{number}")
+    types = [SiteType.HOSPITAL]
+    town = "Dartford"
+    postcode = "DA2 8DA"
+    council = factory.SubFactory(OrganisationFactory, kind=Kind.DISTRICT_COUNCIL)
+    latitude = 51.43
+    longitude = 0.26
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    code = factory.Sequence(lambda number: f"DA{number}")
+    type = Place.Type.DISTRICT
+    district = factory.SelfAttribute("code")
+    council = factory.SubFactory(OrganisationFactory, kind=Kind.DISTRICT_COUNCIL)
+    partnership = factory.SubFactory(OrganisationFactory, kind=Kind.HEALTH_AND_CARE_PARTNERSHIP)
+    partnership_share = 1
+    postcodes_total = 100
+    postcodes_outside = 0
+    confidence = Confidence.HIGH
+    latitude = 51.43
+    longitude = 0.26
+
+
+class RegisterChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = RegisterChange
+
+    kind = RegisterChange.Kind.CORRECTION
+    summary = "A phone number was put right."
+
+
+class ImportedFactFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportedFact
+
+    kind = "place"
+    key = factory.Sequence(lambda number: f"DA{number}")
+    fields = {}
+    object_id = "1"

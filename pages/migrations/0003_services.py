@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='UrgentHelp',
             fields=[
-                ('line', models.CharField(choices=[('emergency', '999: a life is in danger'), ('advice', 'NHS 111: help today'), ('crisis', 'NHS 111, option 2: mental health crisis'), ('pharmacy', 'Pharmacy'), ('treatment-centre', 'Urgent treatment centre near you')], editable=False, max_length=20, primary_key=True, serialize=False)),
+                ('line', models.CharField(choices=[('emergency', '999: a life is in danger'), ('advice', 'NHS 111: help today'), ('crisis', 'NHS 111, option 2: mental health crisis'), ('treatment-centre', 'Urgent treatment centre near you'), ('pharmacy', 'Pharmacy')], editable=False, max_length=20, primary_key=True, serialize=False)),
                 ('heading', models.CharField(max_length=100)),
                 ('words', models.CharField(help_text='One to three plain sentences, shown everywhere.', max_length=300)),
                 ('details', djangocms_text.fields.HTMLField(blank=True, help_text='Shown on the health services page only.')),

@@ -24,7 +24,7 @@ from pages.models.site import Site, SiteType
 from pages.models.standing import StandingContent
 from pages.models.structure import Membership, OrganisationName, Partner, PatientCount, Succession
 from pages.models.topic import Topic, TopicService
-from pages.models.urgent_help import UrgentHelp
+from pages.models.urgent_help import UrgentHelp, standing_lines
 
 __all__ = [
     "COUNCILS",
@@ -68,4 +68,5 @@ __all__ = [
     "UrgentHelp",
     "WarningCallout",
     "Way",
+    "standing_lines",
 ]

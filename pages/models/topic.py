@@ -1,9 +1,14 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from djangocms_text.fields import HTMLField
 
 from pages.models.plugins import Illustration
+
+
+# Other pages of the section have these addresses.
+RESERVED_SLUGS = ["a-to-z"]
 
 
 class Topic(models.Model):
@@ -31,6 +36,13 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["order", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="topic_slug_is_free",
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                violation_error_message="This address is taken by the A to Z. Choose another.",
+            )
+        ]
 
     def __str__(self):
         return self.name

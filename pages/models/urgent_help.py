@@ -17,7 +17,7 @@ class UrgentHelpQuerySet(models.QuerySet):
     def lines(self):
         """All lines in their order. One that is not in the database reads as it came with the site."""
         kept = {line.line: line for line in self}
-        return [kept.get(line) or standing_line(line) for line in UrgentHelp.Line]
+        return [kept.get(line.line, line) for line in standing_lines()]
 
 
 class UrgentHelp(models.Model):
@@ -27,8 +27,8 @@ class UrgentHelp(models.Model):
         EMERGENCY = "emergency", "999: a life is in danger"
         ADVICE = "advice", "NHS 111: help today"
         CRISIS = "crisis", "NHS 111, option 2: mental health crisis"
-        PHARMACY = "pharmacy", "Pharmacy"
         TREATMENT_CENTRE = "treatment-centre", "Urgent treatment centre near you"
+        PHARMACY = "pharmacy", "Pharmacy"
 
     line = models.CharField(max_length=20, choices=Line, primary_key=True, editable=False)
     heading = models.CharField(max_length=100)
@@ -68,12 +68,23 @@ class UrgentHelp(models.Model):
 
     @property
     def care_type(self):
-        """Which care card shows it; none for help that is not urgent in itself."""
-        return {"emergency": "emergency", "advice": "urgent", "crisis": "urgent"}.get(self.line, "")
+        """Which care card shows it."""
+        return {"emergency": "emergency", "pharmacy": "non-urgent"}.get(self.line, "urgent")
+
+    @property
+    def phone_words(self):
+        """What the link to its number says; option 2 is chosen after dialling."""
+        return f"Call {self.phone}, then choose option 2" if self.line == "crisis" else f"Call {self.phone}"
 
 
 @cache
-def standing_line(line):
-    """The line as it came with the site, from `fixtures/urgent-help/`."""
-    standing = read((STANDING / f"{line}.md").read_text(encoding="utf-8"))
-    return UrgentHelp(line=line, details=html(standing.text), **standing.fields)
+def standing_lines() -> list[UrgentHelp]:
+    """The lines as they came with the site, from `fixtures/urgent-help/`, in their order.
+
+    For pages that must stand while the database does not answer.
+    """
+    lines = []
+    for line in UrgentHelp.Line.values:
+        standing = read((STANDING / f"{line}.md").read_text(encoding="utf-8"))
+        lines.append(UrgentHelp(line=line, details=html(standing.text), **standing.fields))
+    return lines

@@ -6,7 +6,6 @@ from djangocms_text.fields import HTMLField
 
 from pages.models.plugins import Illustration
 
-
 # Other pages of the section have these addresses.
 RESERVED_SLUGS = ["a-to-z"]
 

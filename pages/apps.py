@@ -5,6 +5,10 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self):
-        from pages import page_addresses
+        from pages import page_addresses, site_content
+        from pages.services import standing
 
         page_addresses.connect()
+        site_content.add_record_maker("urgent-help", standing.add_urgent_help)
+        site_content.add_record_maker("topics", standing.add_topic)
+        site_content.add_record_maker("services", standing.add_service)

@@ -27,7 +27,10 @@ _record_makers: dict[str, Callable] = {}
 
 
 def add_record_maker(folder: str, make: Callable):
-    """Files of `fixtures/<folder>/` become records by `make(fields=…, text=…, by=…)`."""
+    """Files of `fixtures/<folder>/` become records by `make(fields=…, text=…, by=…)`.
+
+    Folders are read in the order of these calls. A field `slug` that a file does not give is its name.
+    """
     _record_makers[folder] = make
 
 
@@ -93,7 +96,11 @@ def build() -> Report:
     for folder, make in _record_makers.items():
         for source in sources(folder):
             if not StandingContent.objects.filter(key=source.key).exists():
-                make(fields=source.fields, text=source.text.text, by=builder)
+                fields = {"slug": source.key.rpartition("/")[2], **source.fields}
+                try:
+                    make(fields=fields, text=source.text.text, by=builder)
+                except (BadStandingText, KeyError) as error:
+                    raise BadStandingText(f"fixtures/{source.key}.md: {error}") from error
                 remember(source)
                 report.added.append(source.key)
     for source in sources("pages"):

@@ -1,0 +1,1 @@
+"""Health services for residents: pages, A to Z, open data, the editors' desk and what comes with the site."""

@@ -1,1 +1,53 @@
-"""What crawlers are told."""
+"""What crawlers are told: every address that the public can read, and when it last changed."""
+
+from django.contrib.sitemaps import Sitemap
+
+from bulletins.models import Bulletin
+from pages.published import published_pages
+from publications.models import Publication
+
+
+class PublicSitemap(Sitemap):
+    """Addresses on the host that was asked, whatever the CMS calls its site."""
+
+    def __init__(self, host):
+        self.host = host
+
+    def get_domain(self, site=None):
+        return self.host
+
+
+class Pages(PublicSitemap):
+    def items(self):
+        return published_pages()
+
+    def location(self, page):
+        return page.address
+
+    def lastmod(self, page):
+        return page.content.changed_date
+
+
+class Records(PublicSitemap):
+    """All live records of one kind."""
+
+    model = None
+
+    def items(self):
+        return self.model.objects.live().for_listing()
+
+    def lastmod(self, record):
+        return record.changed_at
+
+
+class Bulletins(Records):
+    model = Bulletin
+
+
+class Publications(Records):
+    model = Publication
+
+
+def of_host(host):
+    """The parts of /sitemap.xml."""
+    return {sitemap.__name__.lower(): sitemap(host) for sitemap in (Pages, Bulletins, Publications)}

@@ -1,7 +1,5 @@
 """The site map, read top to bottom; the CMS answers what is left."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 
@@ -14,7 +12,11 @@ urlpatterns = [
     path("news/", include("bulletins.urls")),
     path("publications/", include("publications.urls")),
     path("admin/", admin.site.urls),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/pictures/<str:name>", views.picture),
+    path("site-map/", views.site_map, name="site_map"),
+    path("sitemap.xml", views.sitemap),
+    path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security),
     path("", include("cms.urls")),
 ]
 

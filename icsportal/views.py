@@ -1,20 +1,36 @@
 """Site-wide responses that belong to no section."""
 
 import sys
+from datetime import timedelta
+from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
+from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from bulletins.models import Bulletin
+from icsportal import sitemaps
 from icsportal.lib.display import COOKIE_NAME, DisplayChoices, from_form
+from pages.models import standing_lines
+from pages.published import Branch, branches
+from publications.models import Publication
 
 A_YEAR = 365 * 24 * 60 * 60
+A_MONTH = 30 * 24 * 60 * 60
+
+PICTURE_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+
+# How many records the site map shows of each kind; the section lists them all.
+NEWEST = 50
 
 
 @require_safe
@@ -64,6 +80,67 @@ def path_on_this_site(address):
     return path if is_ours else "/"
 
 
+@require_safe
+def site_map(request):
+    """Every page in the order of the menu, and the newest records under the section that lists them all."""
+    tree = branches()
+    for address, records in (("/news/", Bulletin.objects), ("/publications/", Publication.objects)):
+        section = next((branch for branch in tree if branch.address == address), None)
+        newest = records.live().for_listing()[:NEWEST]
+        (section.branches if section else tree).extend(
+            Branch(record.title, record.get_absolute_url()) for record in newest
+        )
+    return render(request, "site_map.html", {"branches": tree})
+
+
+@require_safe
+def sitemap(request):
+    return sitemap_views.sitemap(request, sitemaps.of_host(request.get_host()))
+
+
+@require_safe
+def robots(request):
+    """Everything public may be read by crawlers, but for search results and forms."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /display/set",
+        "Disallow: /search/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
+    return plain_text(lines)
+
+
+@require_safe
+def security(request):
+    """Whom to tell of a security problem, as RFC 9116 has it."""
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=180)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT or request.build_absolute_uri('/contact/')}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {request.build_absolute_uri('/.well-known/security.txt')}",
+    ]
+    return plain_text(lines)
+
+
+def plain_text(lines):
+    return HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=A_MONTH)
+def picture(request, name):
+    """A picture that an editor put on a page; nothing else of the store is served here."""
+    content_type = PICTURE_TYPES.get(PurePosixPath(name).suffix.lower())
+    if content_type is None:
+        raise Http404
+    try:
+        return FileResponse(default_storage.open(f"pictures/{name}"), content_type=content_type)
+    except OSError:
+        raise Http404 from None
+
+
 def bad_request(request, exception):
     return plain_page(400)
 
@@ -83,5 +160,6 @@ def server_error(request):
 
 def plain_page(status):
     """A page that neither the database nor anything else in the request can break."""
-    page = render_to_string(f"{status}.html", {"organisation_name": settings.ORGANISATION_NAME})
+    context = {"organisation_name": settings.ORGANISATION_NAME, "urgent_help": standing_lines()}
+    page = render_to_string(f"{status}.html", context)
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

@@ -1,6 +1,7 @@
 """What crawlers are told: every address that the public can read, and when it last changed."""
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
+from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
 from pages.published import published_pages
@@ -48,6 +49,8 @@ class Publications(Records):
     model = Publication
 
 
-def of_host(host):
-    """The parts of /sitemap.xml."""
-    return {sitemap.__name__.lower(): sitemap(host) for sitemap in (Pages, Bulletins, Publications)}
+@require_safe
+def sitemap(request):
+    host = request.get_host()
+    parts = {"pages": Pages(host), "bulletins": Bulletins(host), "publications": Publications(host)}
+    return views.sitemap(request, parts)

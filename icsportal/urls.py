@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from icsportal import views
+from icsportal import sitemaps, views
 
 # /healthz and /readyz are answered by icsportal.delivery.probes, before any address is looked up.
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("media/pictures/<str:name>", views.picture),
     path("site-map/", views.site_map, name="site_map"),
-    path("sitemap.xml", views.sitemap),
+    path("sitemap.xml", sitemaps.sitemap),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security),
     path("", include("cms.urls")),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.contrib.sitemaps import views as sitemap_views
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
@@ -18,7 +17,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from bulletins.models import Bulletin
-from icsportal import sitemaps
 from icsportal.lib.display import COOKIE_NAME, DisplayChoices, from_form
 from pages.models import standing_lines
 from pages.published import Branch, branches
@@ -91,11 +89,6 @@ def site_map(request):
             Branch(record.title, record.get_absolute_url()) for record in newest
         )
     return render(request, "site_map.html", {"branches": tree})
-
-
-@require_safe
-def sitemap(request):
-    return sitemap_views.sitemap(request, sitemaps.of_host(request.get_host()))
 
 
 @require_safe

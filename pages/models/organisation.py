@@ -314,6 +314,13 @@ class Organisation(SourcedFact):
             waiting = [successor for successor in next_ones if not successor.is_open_on(on)]
         return list({organisation.pk: organisation for organisation in found}.values())
 
+    def now_on(self, on=None):
+        """Its one successor on the day `on`, else itself: what an undated fact such as the partnership of a
+        place, or the council of a practice, means on that day.
+        """
+        successors = self.successors_on(on)
+        return successors[0] if len(successors) == 1 else self
+
     def address_on(self, on=None) -> str:
         """Where the public reads about it on the day `on`: its own page, or that of its one successor.
 
@@ -321,8 +328,7 @@ class Organisation(SourcedFact):
         organisation with no successor, or several, keeps its page.
         """
         on = on or timezone.localdate()
-        successors = self.successors_on(on)
-        return (successors[0] if len(successors) == 1 else self).own_address_on(on)
+        return self.now_on(on).own_address_on(on)
 
     def own_address_on(self, on) -> str:
         """The address of its own page on the day `on`, whether or not that page leads on to a successor."""

@@ -98,7 +98,7 @@ def preview(plan: Reorganisation) -> Preview:
         result = Preview(
             sentences=[*ledger.sentences, *changed_counts(plan, counts_before, network_counts(plan.on))],
             addresses=[(before[key], moved[key]) for key in before if before[key] != moved[key]],
-            pages=pages_touched(plan, successor),
+            pages=pages_touched(plan, successor, ledger),
         )
         transaction.set_rollback(True)
     return result
@@ -264,15 +264,13 @@ def move_members(plan, successor, ledger):
         child__in=plan.moving
     )
     for membership in joining.prefetch_related("child__names", "parent__names").order_by("pk"):
-        child, parent = membership.child, membership.parent
+        child, parent, ends_on = membership.child, membership.parent, membership.ends_on
         target = successor or parent.parent_on(plan.day_before)
-        if target == parent:
-            continue
-        if child.closed_on and child.closed_on <= plan.day_before:
+        if target == parent or ends_on == plan.day_before:
             continue
         ledger.change(membership, ends_on=plan.day_before)
         if target:
-            ledger.create(Membership.between(child, target, starts_on=plan.on))
+            ledger.create(Membership.between(child, target, starts_on=plan.on, ends_on=ends_on))
             ledger.say(f"{child} moves from {parent} to {target.name_on(plan.on)} on {day(plan.on)}.")
         else:
             ledger.say(f"{child} belongs to nothing from {day(plan.on)}.")
@@ -298,25 +296,26 @@ def move_partners(plan, successor, ledger):
 
 def network_counts(on):
     partnerships = Organisation.objects.partnerships().with_name(on).with_network_count(on)
-    return {one.name: one.network_count for one in partnerships.order_by("name")}
+    return {one.pk: (one.name, one.network_count) for one in partnerships.order_by("name")}
 
 
 def changed_counts(plan, before, after):
-    for name, count in after.items():
-        if before.get(name, 0) != count:
+    for key, (name, count) in after.items():
+        _, count_before = before.get(key, (name, 0))
+        if count_before != count:
             yield (
-                f"{name} has {before.get(name, 0)} primary care networks until {day(plan.day_before)}, "
+                f"{name} has {count_before} primary care networks until {day(plan.day_before)}, "
                 f"and {count} from {day(plan.on)}."
             )
 
 
-def pages_touched(plan, successor):
+def pages_touched(plan, successor, ledger):
     """The addresses of pages that will say something else from the day of the plan."""
-    members = Membership.objects.on(plan.on).filter(parent=successor, starts_on=plan.on)
-    children = [membership.child for membership in members.select_related("child")]
-    parents = [one.parent_on(plan.day_before) for one in plan.closing]
-    parents += [successor.parent_on(plan.on)] if successor else []
-    shown = [*([successor] if successor else []), *filter(None, parents), *children]
+    shown = [successor] if successor else []
+    shown += filter(None, [one.parent_on(plan.day_before) for one in plan.closing])
+    moved = [row["to"] for row in ledger.rows if row["model"] == "pages.membership" and row["from"] is None]
+    shown += Organisation.objects.filter(pk__in=[row["parent_id"] for row in moved])
+    shown += Organisation.objects.filter(pk__in=[row["child_id"] for row in moved])
     return list(dict.fromkeys(one.own_address_on(plan.on) for one in shown))
 
 
@@ -333,10 +332,8 @@ def undo(*, change: RegisterChange, by, reason: str = "", today: date | None = N
     if change.is_undone:
         raise Refused("This change was undone already.")
     was_public = change.takes_effect_on and change.takes_effect_on <= today
-    touched = organisations_of(change)
-    public = (
-        {one: one.own_address_on(today) for one in touched if one.is_known_by(today)} if was_public else {}
-    )
+    touched = [one for one in organisations_of(change) if was_public and one.is_known_by(today)]
+    public = {one: one.own_address_on(today) for one in touched}
     take_back(change.details)
     ledger = Ledger()
     ledger.say(f"Undone: {change.summary}")

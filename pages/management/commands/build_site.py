@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from icsportal.lib.standing_text import BadStandingText
 from pages import site_content
 from pages.models import StandingContent
+from pages.register.files import BadRegister
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
             return
         try:
             report = site_content.build()
-        except BadStandingText as error:
+        except (BadStandingText, BadRegister) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{report}.")
         for key in report.kept:

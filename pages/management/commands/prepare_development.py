@@ -58,20 +58,25 @@ class Command(BaseCommand):
         self.stderr.write(words)
 
     def wait_for_database(self):
+        """Returns once the database answers; gives up when it does not in time, or says no."""
         deadline = time.monotonic() + WAIT_SECONDS
+        said = ""
         while True:
             try:
                 connection.ensure_connection()
                 return
             except OperationalError as error:
-                reason = str(error).strip().splitlines()[0]
-            if time.monotonic() > deadline:
+                reason = str(error).strip().splitlines()[0].rpartition(" failed: ")[2]
+            is_no = "FATAL" in reason and "the database system is" not in reason  # starting up, shutting down
+            if is_no or time.monotonic() > deadline:
                 raise CommandError(
-                    f"The database that DATABASE_URL names cannot be reached ({reason}): start it, or "
-                    "unset DATABASE_URL to use a private one."
+                    f"The database that DATABASE_URL names cannot be used ({reason}): start its server or "
+                    "correct the address, or unset DATABASE_URL to use a private one."
                 )
-            self.step(f"Waiting for the database ({reason}).")
-            time.sleep(3)
+            if reason != said:
+                self.step(f"Waiting for the database ({reason}).")
+                said = reason
+            time.sleep(1)
 
 
 def fingerprint_of_static_sources() -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
@@ -93,6 +94,11 @@ class DatedFact(SourcedFact):
             )
         ]
 
+    def clean(self):
+        # Before the constraint on overlapping days, for which the database must be given days in order.
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day must not be before the first day."})
+
     def is_on(self, on=None):
         """The twin of `DatedQuerySet.on`."""
         on = on or timezone.localdate()
@@ -153,6 +159,11 @@ class RegisterChange(models.Model):
     @property
     def is_undone(self):
         return hasattr(self, "undone_by")
+
+    @property
+    def can_be_undone(self):
+        """True of changes made by staff that nobody has undone."""
+        return self.kind in (self.Kind.REORGANISATION, self.Kind.CORRECTION) and not self.is_undone
 
 
 class ImportedFact(models.Model):

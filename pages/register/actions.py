@@ -327,10 +327,8 @@ def undo(*, change: RegisterChange, by, reason: str = "", today: date | None = N
     """
     today = today or timezone.localdate()
     change = RegisterChange.objects.select_for_update().get(pk=change.pk)
-    if change.kind not in (RegisterChange.Kind.REORGANISATION, RegisterChange.Kind.CORRECTION):
-        raise Refused("Only a reorganisation or a correction can be undone.")
-    if change.is_undone:
-        raise Refused("This change was undone already.")
+    if not change.can_be_undone:
+        raise Refused("Only a reorganisation or a correction can be undone, and only once.")
     was_public = change.takes_effect_on and change.takes_effect_on <= today
     touched = [one for one in organisations_of(change) if was_public and one.is_known_by(today)]
     public = {one: one.own_address_on(today) for one in touched}
@@ -358,18 +356,31 @@ def organisations_of(change):
 
 
 @transaction.atomic
-def correct(*, organisation: Organisation, fields: dict, by, reason: str = "") -> RegisterChange | None:
-    """Facts of one organisation that have no dates of their own, such as its phone number, are put right.
+def correct(*, fact, fields: dict, by, reason: str = "") -> RegisterChange | None:
+    """A row of the register is put right: facts that were wrong, or that have no dates of their own.
 
     None if they were right already.
     """
-    stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    stored = type(fact).objects.select_for_update().get(pk=fact.pk)
     changed = {name: value for name, value in fields.items() if getattr(stored, name) != value}
     if not changed:
         return None
     ledger = Ledger()
     for name, value in changed.items():
-        words = Organisation._meta.get_field(name).verbose_name
-        ledger.say(f"{stored}: {words} from “{getattr(stored, name) or ''}” to “{value or ''}”.")
+        words = stored._meta.get_field(name).verbose_name
+        ledger.say(f"{stored}: {words} from “{shown(getattr(stored, name))}” to “{shown(value)}”.")
     ledger.change(stored, **changed)
+    return ledger.close(kind=RegisterChange.Kind.CORRECTION, by=by, on=None, reason=reason)
+
+
+def shown(value):
+    return "nothing" if value in (None, "") else value
+
+
+@transaction.atomic
+def add(*, fact, by, reason: str = "") -> RegisterChange:
+    """A row that was missing is in the register."""
+    ledger = Ledger()
+    ledger.create(fact)
+    ledger.say(f"Added: {fact._meta.verbose_name} {fact}.")
     return ledger.close(kind=RegisterChange.Kind.CORRECTION, by=by, on=None, reason=reason)

@@ -108,6 +108,7 @@ TEMPLATES = [
                 "sekizai.context_processors.sekizai",
                 "cms.context_processors.cms_settings",
                 "icsportal.context_processors.organisation",
+                "pages.context_processors.urgent_help",
             ],
         },
     },

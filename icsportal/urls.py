@@ -9,6 +9,7 @@ from icsportal import sitemaps, views
 urlpatterns = [
     path("display/", views.display, name="display"),
     path("display/set", views.display_set, name="display_set"),
+    path("services/", include("pages.services.urls")),
     path("news/", include("bulletins.urls")),
     path("publications/", include("publications.urls")),
     path("admin/", admin.site.urls),

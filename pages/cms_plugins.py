@@ -39,3 +39,12 @@ CardGroupPlugin = component(
     models.CardGroup, "Group of cards", allow_children=True, child_classes=["CardPlugin"]
 )
 CardPlugin = component(models.Card, "Card", require_parent=True, parent_classes=["CardGroupPlugin"])
+
+
+@plugin_pool.register_plugin
+class UrgentHelpPlugin(ComponentPlugin):
+    """The one block of urgent help; its words are edited under Urgent help in the admin."""
+
+    name = "Urgent help"
+    render_template = "pages/plugins/urgent_help.html"
+    cache = False  # a change of its words is seen at once

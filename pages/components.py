@@ -95,6 +95,10 @@ def cards(block, level):
     return "CardGroupPlugin", {"heading": block.argument}, children
 
 
+def urgent_help(block, level):
+    return "UrgentHelpPlugin", {}, []
+
+
 def illustration(block, level):
     return "IllustrationPlugin", {"picture": block.argument}, []
 
@@ -120,6 +124,7 @@ COMPONENTS = {
     "contact": contact,
     "fact": fact,
     "cards": cards,
+    "urgent-help": urgent_help,
     "illustration": illustration,
     "latest-bulletins": teaser("LatestBulletinsPlugin"),
     "publications": teaser("PublicationTeaserPlugin"),

@@ -214,6 +214,14 @@ class OpeningHours:
 
     # --- As data
 
+    def schedule(self) -> list[tuple[str, str, str]]:
+        """(weekday, opens, closes) for each spell of the week, times as 24-hour clocks: "08:00"."""
+        return [
+            (WEEKDAYS[number], clock(spell.opens), clock(spell.closes))
+            for number, day in enumerate(self.week)
+            for spell in day.spells
+        ]
+
     @classmethod
     def from_data(cls, data: Mapping) -> Self:
         """The twin of `to_data`. Raises BadHours for data that `to_data` could not have made."""
@@ -258,6 +266,11 @@ def clock_words(minutes: int) -> str:
         return "midday" if minutes else "midnight"
     hour, minute = divmod(minutes, 60)
     return f"{(hour - 1) % 12 + 1}{f'.{minute:02}' if minute else ''}{'am' if hour < 12 else 'pm'}"
+
+
+def clock(minutes: int) -> str:
+    """Minutes of a day on a 24-hour clock; midnight at the end of a day is 00:00 of the next."""
+    return "{:02}:{:02}".format(*divmod(minutes % MIDNIGHT, 60))
 
 
 def day_words(day: date) -> str:

@@ -101,6 +101,10 @@ class ServiceQuerySet(RecordQuerySet):
     def reached_by(self, way):
         return self.filter(access__contains=[way])
 
+    def topics(self):
+        """The topics that list one of these services, in the order an editor gave."""
+        return Topic.objects.filter(pk__in=TopicService.objects.filter(service__in=self).values("topic"))
+
     def most_wanted(self):
         """What most people come for, in the order an editor gave."""
         return self.exclude(top_task_order=None).order_by("top_task_order", "folded_name")
@@ -111,7 +115,7 @@ class ServiceQuerySet(RecordQuerySet):
     def for_listing(self):
         """All that one list row shows, by name unless already in another order, in one query."""
         rows = self.select_related("topic").only(
-            "name", "slug", "summary", "urgency", "topic__name", "topic__slug"
+            "name", "folded_name", "slug", "summary", "urgency", "changed_at", "topic__name", "topic__slug"
         )
         return rows if rows.query.order_by else rows.order_by("folded_name", "pk")
 
@@ -251,6 +255,11 @@ class Service(Record):
     def get_absolute_url(self):
         return reverse("services:service", args=[self.topic.slug, self.slug])
 
+    @property
+    def title(self):
+        """What every record is called by pages that show any of them."""
+        return self.name
+
     @cached_property
     def opening_hours(self):
         return OpeningHours.from_data(self.hours)
@@ -262,6 +271,11 @@ class Service(Record):
     def is_review_overdue(self, on=None):
         """The twin of `ServiceQuerySet.review_overdue`."""
         return self.review_due_on < (on or timezone.localdate())
+
+    @property
+    def care_type(self):
+        """Which care card says when to use it."""
+        return "non-urgent" if self.urgency == Urgency.ROUTINE else self.urgency
 
     def ways(self):
         """How people get it, one sentence for each way."""

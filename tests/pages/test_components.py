@@ -25,6 +25,7 @@ SETTINGS = {
     "ContactDetailsPlugin": {"name": "The team", "phone": "111", "website": "https://example.org"},
     "FactPlugin": {"value": "528,000", "label": "people", "source": "A page", "as_at": "2019/20"},
     "IllustrationPlugin": {"picture": "people"},
+    "UrgentHelpPlugin": {},
     "ReviewDatePlugin": {"reviewed_on": "2026-11-22", "review_due_on": "2027-11-22"},
     "LatestBulletinsPlugin": {"heading": "Newest news", "number": 3},
     "PublicationTeaserPlugin": {"heading": "Newest papers", "number": 3},
@@ -36,6 +37,7 @@ SHOWN = {
     "IllustrationPlugin": "<svg",
     "ReviewDatePlugin": "22 November 2027",
     "ContactDetailsPlugin": "tel:111",
+    "UrgentHelpPlugin": "tel:999",
 }
 
 

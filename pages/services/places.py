@@ -1,0 +1,65 @@
+"""Where a resident is, as far as it was said, and how far the sites of a service are from there.
+
+What was typed is used for one answer and kept nowhere.
+"""
+
+import re
+from dataclasses import dataclass
+
+from icsportal.lib.distance import Position, distance_words, miles_between
+from pages.models import Organisation, Place, Site
+
+FULL_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9])[A-Z]{2}\Z")
+
+
+@dataclass(frozen=True)
+class Where:
+    """A part of a postcode with its position, or a partnership."""
+
+    name: str
+    position: Position | None = None
+    partnership: Organisation | None = None
+
+
+@dataclass(frozen=True)
+class NearbySite:
+    site: Site
+    distance: str = ""
+
+
+def partnerships():
+    """The four health and care partnerships as places, by name."""
+    return Organisation.objects.partnerships().open_on().with_name().order_by("name")
+
+
+def area_name(partnership) -> str:
+    """ "East Kent" for its health and care partnership."""
+    return partnership.name.removesuffix(" Health and Care Partnership")
+
+
+def where(text: str) -> Where | None:
+    """The place that a postcode, a part of one, or the address name of a partnership stands for."""
+    code = " ".join(text.upper().split())
+    postcode = FULL_POSTCODE.match(code.replace(" ", ""))
+    codes = [f"{postcode[1]} {postcode[2]}", postcode[1]] if postcode else [code, code.replace(" ", "")]
+    found = {place.code: place for place in Place.objects.filter(code__in=codes)}
+    for code in codes:
+        if code in found:
+            return Where(code, (found[code].latitude, found[code].longitude), None)
+    partnership = partnerships().at_slug(text.strip().lower()).first()
+    return Where(area_name(partnership), None, partnership) if partnership else None
+
+
+def nearby(sites: list[Site], place: Where | None) -> list[NearbySite]:
+    """The sites with their distance, nearest first; or those of the partnership before the others."""
+    if place is None:
+        return [NearbySite(site) for site in sites]
+    if place.position:
+        by_distance = sorted(
+            ((miles_between(place.position, (site.latitude, site.longitude)), site) for site in sites),
+            key=lambda pair: pair[0],
+        )
+        return [NearbySite(site, distance_words(miles)) for miles, site in by_distance]
+    return [
+        NearbySite(site) for site in sorted(sites, key=lambda site: site.partnership != place.partnership)
+    ]

@@ -3,7 +3,7 @@ from django.db import models
 from django.urls import reverse
 from djangocms_text.fields import HTMLField
 
-from icsportal.publishing.models import Record, RecordQuerySet
+from icsportal.publishing.models import Record, RecordQuerySet, one_address_each
 
 
 class BulletinQuerySet(RecordQuerySet):
@@ -16,7 +16,7 @@ class Bulletin(Record):
     """One item of news, dated by the day it was issued."""
 
     title = models.CharField(max_length=150)
-    slug = models.SlugField(max_length=100, unique=True, help_text="The last part of its address.")
+    slug = models.SlugField(max_length=100, help_text="The last part of its address.")
     summary = models.CharField(
         max_length=160, help_text="One sentence, shown in lists and by search engines."
     )
@@ -28,6 +28,7 @@ class Bulletin(Record):
 
     class Meta(Record.Meta):
         ordering = ["-issued_on", "-pk"]
+        constraints = [*Record.Meta.constraints, one_address_each("bulletin")]
 
     def __str__(self):
         return self.title

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from djangocms_text.fields import HTMLField
 
-from icsportal.publishing.models import Record, RecordQuerySet
+from icsportal.publishing.models import Record, RecordQuerySet, one_address_each
 
 
 class PublicationQuerySet(RecordQuerySet):
@@ -29,7 +29,7 @@ class Publication(Record):
 
     type = models.CharField(max_length=10, choices=Type)
     title = models.CharField(max_length=150)
-    slug = models.SlugField(max_length=100, unique=True, help_text="The last part of its address.")
+    slug = models.SlugField(max_length=100, help_text="The last part of its address.")
     summary = models.CharField(
         max_length=160, help_text="One sentence, shown in lists and by search engines."
     )
@@ -49,6 +49,7 @@ class Publication(Record):
         ordering = ["-published_on", "-pk"]
         constraints = [
             *Record.Meta.constraints,
+            one_address_each("publication"),
             models.CheckConstraint(
                 name="publication_not_superseded_by_itself",
                 condition=~models.Q(superseded_by=models.F("id")),

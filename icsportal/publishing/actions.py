@@ -1,31 +1,207 @@
-"""Every change of the lifecycle, and of addresses, that must be done whole and recorded."""
+"""Every change of the lifecycle, and of addresses: done whole, recorded, or refused with the reason.
+
+Each takes the person as `by`. What a person may do at all is a permission, asked by the admin; what nobody
+may do, such as publishing their own latest change, is refused here.
+"""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from icsportal.publishing.models import MovedAddress, Record
+from icsportal.publishing.contents import contents, write
+from icsportal.publishing.models import Change, Correction, MovedAddress, Record, ShareLink
+from icsportal.publishing.signals import record_changed
+
+LIFECYCLE_FIELDS = [
+    "state",
+    "publish_at",
+    "expire_at",
+    "version",
+    "changed_by",
+    "changed_at",
+    "approved_by",
+    "approved_at",
+    "urgent_reason",
+    "checked_by",
+    "checked_at",
+    "withdrawn_at",
+    "withdrawal_reason",
+]
 
 
-class NotLive(Exception):
+class Refused(Exception):
+    """The action does not fit the record; the message says why and what to do, in words for staff."""
+
+
+class NotLive(Refused):
     """The public cannot read the record, so there is nothing to take off the site."""
 
 
-class NotReady(Exception):
-    """The record cannot be published from the state it is in."""
+class NotReady(Refused):
+    """The record is not in a state that can be published from."""
+
+
+class OwnWork(Refused):
+    """Who wrote the latest change cannot be the one who publishes or checks it."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved the record since this person opened it."""
+
+    def __init__(self, record):
+        who = record.changed_by and (record.changed_by.get_full_name() or record.changed_by.username)
+        at = f"{timezone.localtime(record.changed_at):%-d %B %Y at %H:%M}"
+        super().__init__(f"{who or 'Somebody'} saved another version on {at}, after you opened this page.")
+        self.record = record
+
+
+def locked(record):
+    """The record as it is in the database now, held until the transaction ends."""
+    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def keep(record, *, action, by, from_state, note=""):
+    """Save the lifecycle's fields, write the history and tell whoever listens.
+
+    Raises ChangedMeanwhile, and so undoes everything, if the row is no longer the version that `record` is.
+    """
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    if not rows.filter(version=record.version).update(version=F("version") + 1):
+        raise ChangedMeanwhile(rows.get())
+    record.version += 1
+    record.save(update_fields=LIFECYCLE_FIELDS)
+    Change.objects.create(
+        record=record,
+        by=by,
+        action=action,
+        from_state=from_state,
+        to_state=record.state,
+        note=note,
+        contents=contents(record),
+    )
+    record_changed.send(type(record), record=record)
 
 
 @transaction.atomic
-def publish(*, record, by, at=None):
+def record_edit(*, record, by, is_new=False, note=""):
+    """What `by` just saved in `record`, after `hold`, counts as the latest change and is in its history."""
+    record.changed_by, record.changed_at = by, timezone.now()
+    keep(record, action="Wrote" if is_new else "Edited", by=by, from_state=record.state, note=note)
+
+
+def hold(record):
+    """Nobody else can save the record until the transaction ends: ask for it before writing its contents.
+
+    Raises ChangedMeanwhile if somebody saved it since `record.version` was read.
+    """
+    now = locked(record)
+    if now.version != record.version:
+        raise ChangedMeanwhile(now)
+
+
+@transaction.atomic
+def submit(*, record, by):
+    """A draft waits for a second person. Raises NotReady unless it is a draft."""
+    require(record, Record.State.DRAFT, "Only a draft can be sent for review.")
+    record.state = Record.State.IN_REVIEW
+    keep(record, action="Sent for review", by=by, from_state=Record.State.DRAFT)
+
+
+@transaction.atomic
+def send_back(*, record, by, reason):
+    """It is a draft again, and its writer reads why. Raises NotReady unless it is in review."""
+    require(record, Record.State.IN_REVIEW, "Only what is in review can be sent back.")
+    record.state = Record.State.DRAFT
+    keep(record, action="Sent back", by=by, from_state=Record.State.IN_REVIEW, note=reason)
+
+
+@transaction.atomic
+def publish(*, record, by, at=None, correction="", is_minor=False):
     """The public can read `record` from `at` (default: its own date, else now).
 
-    Raises NotReady if it has been withdrawn.
+    A new version of something public takes the place of the old one at once; `correction` says to the public
+    what was wrong. Raises OwnWork if `by` wrote the latest change, NotReady if nobody sent it for review.
     """
-    if record.state == Record.State.WITHDRAWN:
-        raise NotReady("A withdrawn item is not published again: copy it into a new one.")
+    if record.changed_by_id and record.state != Record.State.IN_REVIEW:
+        raise NotReady("Send it for review first: a second person then publishes it.")
+    if by is not None and record.changed_by_id == by.pk:
+        raise OwnWork("You wrote the latest change, so a second person must publish it.")
+    return go_live(record, by=by, at=at, action="Published", correction=correction, is_minor=is_minor)
+
+
+@transaction.atomic
+def publish_urgently(*, record, by, reason, at=None, correction="", is_minor=False):
+    """As `publish`, by one person alone, who says why.
+
+    It stays flagged until a second person has checked it.
+    """
+    if not reason.strip():
+        raise NotReady("Say why it cannot wait for a second person.")
+    record.urgent_reason = reason.strip()
+    return go_live(
+        record,
+        by=by,
+        at=at,
+        action="Published urgently",
+        note=reason,
+        correction=correction,
+        is_minor=is_minor,
+    )
+
+
+def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
+    if record.state not in (Record.State.DRAFT, Record.State.IN_REVIEW):
+        raise NotReady("Only a draft, or what is in review, can be published.")
+    if record.replaces_id:
+        return put_in_place(record, by=by, action=action, note=note, correction=correction, is_minor=is_minor)
+    from_state = record.state
     record.state = Record.State.APPROVED
     record.publish_at = at or record.publish_at or timezone.now()
-    record.changed_by = by
-    record.save(update_fields=["state", "publish_at", "changed_by", "changed_at"])
+    record.approved_by, record.approved_at = by, timezone.now()
+    keep(record, action=action, by=by, from_state=from_state, note=note)
+    return record
+
+
+def put_in_place(new, *, by, action, note, correction, is_minor):
+    """The public record holds what the new version holds, which is then gone."""
+    record = locked(new.replaces)
+    if record.state != Record.State.APPROVED:
+        raise NotReady("The public version has been withdrawn since: this one cannot take its place.")
+    old_address = record.get_absolute_url()
+    written = contents(new)
+    writer, urgent_reason = new.changed_by, new.urgent_reason
+    new.delete()
+    record.changed_by, record.changed_at = writer, timezone.now()
+    record.approved_by, record.approved_at = by, timezone.now()
+    record.urgent_reason, record.checked_by, record.checked_at = urgent_reason, None, None
+    write(record, written)
+    move_address(old_path=old_address, new_path=record.get_absolute_url())
+    if correction:
+        Correction.objects.create(record=record, text=correction)
+    words = " ".join(word for word in (note, correction, "Minor change." if is_minor else "") if word)
+    keep(record, action=action, by=by, from_state=record.state, note=words)
+    return record
+
+
+@transaction.atomic
+def check(*, record, by):
+    """A second person has read what was published urgently. Raises OwnWork for its writer and publisher."""
+    if not record.needs_check:
+        raise NotReady("Nothing here waits for a check.")
+    if by.pk in (record.changed_by_id, record.approved_by_id):
+        raise OwnWork("You wrote or published it, so somebody else must check it.")
+    record.checked_by, record.checked_at = by, timezone.now()
+    keep(record, action="Checked", by=by, from_state=record.state)
+
+
+@transaction.atomic
+def unschedule(*, record, by, at=None):
+    """What was to go live is a draft again. Raises NotReady if the public can read it already."""
+    if record.standing(at) != "Scheduled":
+        raise NotReady("Only what is scheduled can be taken back to a draft.")
+    record.state, record.approved_by, record.approved_at = Record.State.DRAFT, None, None
+    record.urgent_reason = ""
+    keep(record, action="Taken back to draft", by=by, from_state=Record.State.APPROVED)
 
 
 @transaction.atomic
@@ -37,11 +213,64 @@ def withdraw(*, record, reason, by, at=None):
     at = at or timezone.now()
     if not record.is_live(at):
         raise NotLive("Only what the public can read can be withdrawn.")
+    if not reason.strip():
+        raise NotReady("Say why it is withdrawn: the public reads it.")
     record.state = Record.State.WITHDRAWN
     record.withdrawn_at = at
-    record.withdrawal_reason = reason
-    record.changed_by = by
-    record.save(update_fields=["state", "withdrawn_at", "withdrawal_reason", "changed_by", "changed_at"])
+    record.withdrawal_reason = reason.strip()
+    keep(record, action="Withdrew", by=by, from_state=Record.State.APPROVED, note=reason)
+
+
+@transaction.atomic
+def start_new_version(*, record, by):
+    """A draft copy of something public, to be changed while the public reads the old words.
+
+    The one that is open already, if there is one. Raises NotReady if the record is not approved.
+    """
+    require(record, Record.State.APPROVED, "Only what is published or scheduled gets a new version.")
+    open_one = type(record)._default_manager.filter(replaces=record).first()
+    if open_one:
+        return open_one
+    new = type(record)(
+        replaces=record, changed_by=by, publish_at=record.publish_at, expire_at=record.expire_at
+    )
+    write(new, contents(record))
+    keep(new, action="Started a new version", by=by, from_state=Record.State.DRAFT)
+    return new
+
+
+@transaction.atomic
+def restore(*, record, change, by):
+    """What was written at an earlier change is the draft now; of something public, its new version.
+
+    Raises NotReady if the record is withdrawn.
+    """
+    if record.state == Record.State.WITHDRAWN:
+        raise NotReady("A withdrawn item stays as it is: copy its words into a new one.")
+    draft = start_new_version(record=record, by=by) if record.state == Record.State.APPROVED else record
+    hold(draft)
+    write(draft, change.contents)
+    draft.changed_by, draft.changed_at = by, timezone.now()
+    keep(draft, action="Restored", by=by, from_state=draft.state, note=f"As after: {change}")
+    return draft
+
+
+def require(record, state, words):
+    if record.state != state:
+        raise NotReady(words)
+
+
+@transaction.atomic
+def share(*, record, by):
+    """A secret address for people without an account, for two weeks."""
+    return ShareLink.objects.create(record=record, made_by=by)
+
+
+@transaction.atomic
+def revoke(*, link, by):
+    """The secret address stops answering."""
+    link.revoked_at = timezone.now()
+    link.save(update_fields=["revoked_at"])
 
 
 @transaction.atomic

@@ -5,10 +5,31 @@ Only the decisions of people are stored: draft, in review, approved and, at the 
 record to appear or to go.
 """
 
+import secrets
+from datetime import timedelta
+
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+
+SHARED_FOR = timedelta(days=14)
+
+
+def person(related_name="+", **options):
+    """Someone of the staff; who ever signed for something cannot be deleted, only deactivated."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name=related_name,
+        **options,
+    )
 
 
 class RecordQuerySet(models.QuerySet):
@@ -24,6 +45,21 @@ class RecordQuerySet(models.QuerySet):
     def withdrawn(self):
         """Records whose address says why they went."""
         return self.filter(state=Record.State.WITHDRAWN)
+
+    def scheduled(self, at=None):
+        """Approved, and not yet on the site at `at`."""
+        return self.filter(state=Record.State.APPROVED, publish_at__gt=at or timezone.now())
+
+    def awaiting_review_by(self, someone):
+        """What `someone` may approve: all in review but their own latest changes."""
+        return self.filter(state=Record.State.IN_REVIEW).exclude(changed_by=someone)
+
+    def drafts_of(self, someone):
+        return self.filter(state=Record.State.DRAFT, changed_by=someone)
+
+    def unchecked(self):
+        """Published urgently, and not yet checked by a second person."""
+        return self.filter(state=Record.State.APPROVED, checked_at=None).exclude(urgent_reason="")
 
 
 class Record(models.Model):
@@ -46,10 +82,17 @@ class Record(models.Model):
     withdrawal_reason = models.TextField(
         blank=True, editable=False, help_text="Shown to everyone who comes to the old address."
     )
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_by = person()
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    approved_by = person()
+    approved_at = models.DateTimeField(null=True, editable=False)
+    urgent_reason = models.CharField(max_length=300, blank=True, editable=False)
+    checked_by = person()
+    checked_at = models.DateTimeField(null=True, editable=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="next_version"
     )
-    changed_at = models.DateTimeField(auto_now=True)
 
     objects = RecordQuerySet.as_manager()
 
@@ -72,7 +115,27 @@ class Record(models.Model):
                 | (Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
                 violation_error_message="Give a reason when, and only when, withdrawing.",
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_approved_by_a_second_person",
+                condition=~Q(state="approved")
+                | Q(changed_by=None)
+                | (Q(approved_by__isnull=False) & (~Q(urgent_reason="") | ~Q(approved_by=F("changed_by")))),
+                violation_error_message="Who wrote the latest change cannot be the one who publishes it.",
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_checked_by_a_second_person",
+                condition=Q(checked_by=None) | Q(changed_by=None) | ~Q(checked_by=F("changed_by")),
+                violation_error_message="Who wrote it cannot be the one who checks it.",
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_next_version_is_no_public_copy",
+                condition=Q(replaces=None) | Q(state__in=["draft", "in_review"]),
+                violation_error_message="A new version is published by putting it in place of the old one.",
+            ),
         ]
+
+    # The related rows that belong to what is written, and are kept, compared and copied with it.
+    content_children: tuple[str, ...] = ()
 
     def is_live(self, at=None):
         """The twin of `RecordQuerySet.live`."""
@@ -91,6 +154,11 @@ class Record(models.Model):
                 return "Published"
             return "Scheduled" if self.publish_at > at else "Withdrawn"
         return self.get_state_display()
+
+    @property
+    def needs_check(self):
+        """The twin of `RecordQuerySet.unchecked`."""
+        return self.state == self.State.APPROVED and bool(self.urgent_reason) and self.checked_at is None
 
 
 class MovedAddress(models.Model):
@@ -112,3 +180,103 @@ class MovedAddress(models.Model):
 
     def __str__(self):
         return f"{self.old_path} → {self.new_path}"
+
+
+def one_address_each(name):
+    """No two records share a slug; the draft that is to replace one has the same as it."""
+    return models.UniqueConstraint(
+        name=f"{name}_has_its_own_address",
+        fields=["slug"],
+        condition=Q(replaces=None),
+        violation_error_message="Another item has this address already: choose another slug.",
+    )
+
+
+class AboutRecord(models.Model):
+    """A row about a record of any kind."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
+    object_id = models.BigIntegerField(editable=False)
+    record = GenericForeignKey()
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+
+class AboutRecordQuerySet(models.QuerySet):
+    def about(self, record):
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+
+class Change(AboutRecord):
+    """One thing that was done to a record: who, when, what, from which state to which. Never altered."""
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = person()
+    action = models.CharField(max_length=40, editable=False)
+    from_state = models.CharField(max_length=10, blank=True, editable=False)
+    to_state = models.CharField(max_length=10, editable=False)
+    note = models.TextField(blank=True, editable=False)
+    contents = models.JSONField(editable=False, help_text="All that was written, as it was after the change.")
+
+    objects = AboutRecordQuerySet.as_manager()
+
+    class Meta(AboutRecord.Meta):
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.action}, {timezone.localtime(self.at):%-d %B %Y at %H:%M}"
+
+
+class Correction(AboutRecord):
+    """What was wrong and is now right, said to the public with its date."""
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    text = models.TextField(help_text="Say what was wrong and what it says now.")
+
+    objects = AboutRecordQuerySet.as_manager()
+
+    class Meta(AboutRecord.Meta):
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+def new_token():
+    return secrets.token_urlsafe(24)
+
+
+def share_ends():
+    return timezone.now() + SHARED_FOR
+
+
+class ShareLinkQuerySet(AboutRecordQuerySet):
+    def valid(self, at=None):
+        return self.filter(expires_at__gt=at or timezone.now(), revoked_at=None)
+
+
+class ShareLink(AboutRecord):
+    """A secret address at which people without an account can read a draft, for a time."""
+
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    made_by = person()
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=share_ends, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta(AboutRecord.Meta):
+        ordering = ["-made_at"]
+
+    def __str__(self):
+        return f"Share link until {timezone.localtime(self.expires_at):%-d %B %Y at %H:%M}"
+
+    def get_absolute_url(self):
+        return reverse("publishing:shared", args=[self.token])
+
+    def is_valid(self, at=None):
+        """The twin of `ShareLinkQuerySet.valid`."""
+        return self.revoked_at is None and self.expires_at > (at or timezone.now())

@@ -74,7 +74,7 @@ def add_service(*, fields, text, by):
         **{name: fields[name] for name in AS_WRITTEN if name in fields},
     )
     actions.keep_service(
-        service=service, by=by, also_known_as=[str(words) for words in fields["also_known_as"]]
+        service=service, by=None, also_known_as=[str(words) for words in fields["also_known_as"]]
     )
     service.sites.set(site_called(name) for name in fields.get("sites", []))
     service.providers.set(organisation_called(name) for name in fields.get("providers", []))

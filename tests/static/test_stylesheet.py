@@ -223,6 +223,21 @@ def test_no_rule_names_a_colour_but_by_its_token():
                 assert set(plain.split()) <= allowed, f"{rule.selector}: {name}: {value}"
 
 
+def test_what_the_device_does_not_recolour_by_itself_follows_its_colours():
+    # Browsers recolour text, backgrounds and borders, but not fills, strokes and border images.
+    forced = [rule for rule in RULES if rule.around == ("@media (forced-colors: active)",)]
+    swapped = {name for rule in forced for name, _ in rule.declarations if name.startswith("--")}
+    filled_anew = {
+        s for rule in forced if "fill" in dict(rule.declarations) for s in rule.selector.split(", ")
+    }
+    for rule in RULES:
+        if rule.around or rule.selector in filled_anew:
+            continue
+        for name, value in rule.declarations:
+            if name in ("fill", "stroke", "border-image", "border-image-source"):
+                assert set(re.findall(r"var\((--[\w-]+)", value)) <= swapped, f"{rule.selector}: {name}"
+
+
 def in_class_attributes(template):
     """The classes a template may give; an end that a variable gives is written as *."""
     template = re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)

@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (49, 61)), ('longitude__range', (-9, 2))), _connector='OR'), name='organisation_position_whole_and_near', violation_error_message='Give both latitude and longitude, in Great Britain, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('latitude__range', (49, 61)), ('longitude__isnull', False), ('longitude__range', (-9, 2))), _connector='OR'), name='organisation_position_whole_and_near', violation_error_message='Give both latitude and longitude, in Great Britain, or neither.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -233,7 +233,12 @@ class Organisation(SourcedFact):
             models.CheckConstraint(
                 name="organisation_position_whole_and_near",
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(49, 61), longitude__range=(-9, 2)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(49, 61),
+                    longitude__range=(-9, 2),
+                ),
                 violation_error_message="Give both latitude and longitude, in Great Britain, or neither.",
             ),
         ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("publications/", include("publications.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<str:name>", views.picture),
+    path("search/", views.search, name="search"),
     path("site-map/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemaps.sitemap),
     path("robots.txt", views.robots),

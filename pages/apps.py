@@ -5,10 +5,11 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self):
-        from pages import page_addresses, site_content
+        from pages import page_addresses, search, site_content
         from pages.services import standing
 
         page_addresses.connect()
+        search.connect()
         site_content.add_record_maker("urgent-help", standing.add_urgent_help)
         site_content.add_record_maker("topics", standing.add_topic)
         site_content.add_record_maker("services", standing.add_service)

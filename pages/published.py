@@ -54,7 +54,7 @@ def published_pages(below: Page | None = None) -> list[PublishedPage]:
 
 
 def branches() -> list[Branch]:
-    """The published pages as a tree: the home page, then the others in the order in which editors keep them."""
+    """The published pages as a tree: home, then the others in the order in which editors keep them."""
     top, way = [], []
     for content, address in published_pages():
         branch = Branch(content.title, address)

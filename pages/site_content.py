@@ -171,11 +171,11 @@ def add_page(source, builder):
         created_by=builder,
         **settings_of(source),
     )
+    if source.key == HOME:
+        page.set_as_homepage(builder)
     content = page.pagecontent_set(manager="admin_manager").get(language=settings.LANGUAGE_CODE)
     fill(content, source)
     content.versions.get().publish(builder)
-    if source.key == HOME:
-        page.set_as_homepage(builder)
     return page
 
 

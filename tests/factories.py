@@ -9,6 +9,8 @@ from factory.django import DjangoModelFactory
 
 from bulletins.models import Bulletin
 from icsportal.publishing.models import MovedAddress, Record
+from icsportal.search import index
+from icsportal.search.models import Entry
 from pages.models import (
     Confidence,
     ImportedFact,
@@ -215,3 +217,21 @@ class ImportedFactFactory(DjangoModelFactory):
     key = factory.Sequence(lambda number: f"DA{number}")
     fields = {}
     object_id = "1"
+
+
+class EntryFactory(DjangoModelFactory):
+    """What the index says of something that was published yesterday."""
+
+    class Meta:
+        model = Entry
+
+    source = factory.Sequence(lambda number: f"tests.thing {number}")
+    kind = "Page"
+    title = factory.Sequence(lambda number: f"Page {number}")
+    url = factory.Sequence(lambda number: f"/pages/{number}/")
+    live_from = factory.LazyFunction(lambda: days_ago(1))
+
+    @classmethod
+    def _create(cls, model_class, source, **words):
+        index.put(source, index.Findable(**words))
+        return Entry.objects.get(source=source)

@@ -1,0 +1,96 @@
+"""Keeps the index in step with what can be read. Apps register what they have; this knows none of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.signals import post_delete, post_save
+
+from icsportal.lib.text import fold
+from icsportal.search.models import LANGUAGE, Entry
+
+# PostgreSQL holds at most a megabyte of words for one entry; this much text always fits.
+LONGEST_BODY = 200_000
+
+
+@dataclass(frozen=True)
+class Findable:
+    """What one address offers to those who search."""
+
+    kind: str
+    title: str
+    url: str
+    live_from: datetime
+    live_until: datetime | None = None
+    summary: str = ""
+    body: str = ""
+
+
+_everything: list[Callable[[], Iterable[tuple[str, Findable | None]]]] = []
+
+
+def add_source(everything: Callable[[], Iterable[tuple[str, Findable | None]]]) -> None:
+    """`everything()` gives the name and the words of each thing of one source, for a rebuild."""
+    _everything.append(everything)
+
+
+def register(model, describe: Callable[..., Findable | None]) -> None:
+    """Once saved, a row of `model` is found by what `describe(row)` says; while that is None, not at all."""
+
+    def saved(sender, instance, raw=False, **kwargs):
+        if not raw:
+            put(name_of(instance), describe(instance))
+
+    def deleted(sender, instance, **kwargs):
+        put(name_of(instance), None)
+
+    name = f"search {model._meta.label_lower}"
+    post_save.connect(saved, sender=model, weak=False, dispatch_uid=name)
+    post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=name)
+    add_source(lambda: ((name_of(row), describe(row)) for row in model._default_manager.iterator()))
+
+
+def name_of(row) -> str:
+    return f"{row._meta.label_lower} {row.pk}"
+
+
+@transaction.atomic
+def put(source: str, found: Findable | None) -> None:
+    """The index says of `source` just this, and nothing when it is None."""
+    if found is None:
+        Entry.objects.filter(source=source).delete()
+        return
+    # An address that went from one thing to another belongs to the one that has it now.
+    Entry.objects.filter(url=found.url).exclude(source=source).delete()
+    body = found.body[:LONGEST_BODY]
+    Entry.objects.update_or_create(
+        source=source,
+        defaults={
+            "kind": found.kind,
+            "title": found.title,
+            "summary": found.summary,
+            "body": body,
+            "url": found.url,
+            "live_from": found.live_from,
+            "live_until": found.live_until,
+            "vector": weighed(found.title, "A") + weighed(found.summary, "B") + weighed(body, "C"),
+        },
+    )
+
+
+def weighed(words, weight):
+    return SearchVector(Value(fold(words)), weight=weight, config=LANGUAGE)
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """The index holds what every source has now, and nothing else; returns how many entries that makes."""
+    Entry.objects.all().delete()
+    for everything in _everything:
+        for source, found in everything():
+            if found is not None:
+                put(source, found)
+    return Entry.objects.count()

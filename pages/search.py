@@ -1,0 +1,79 @@
+"""What CMS pages offer to site search: their published words, from the moment of publication."""
+
+from cms.models import CMSPlugin, Page, PageContent
+from cms.operations import PAGE_OPERATIONS
+from cms.signals import post_obj_operation
+from cms.utils.plugins import downcast_plugins
+from django.db import models
+from django.db.models.signals import post_delete
+from djangocms_versioning.signals import post_version_operation
+
+from icsportal.lib.text import words_of_html
+from icsportal.search import index
+from pages.models.plugins import site_or_https
+from pages.published import PublishedPage, published_pages
+
+
+def describe(page: PublishedPage):
+    content = page.content
+    return index.Findable(
+        "Page",
+        content.title,
+        page.address,
+        content.changed_date,
+        summary=content.meta_description or "",
+        body=words_of(content),
+    )
+
+
+def words_of(content: PageContent) -> str:
+    """All words of the page's components, in their order."""
+    plugins = CMSPlugin.objects.filter(placeholder__in=content.get_placeholders())
+    ordered = downcast_plugins(plugins.order_by("placeholder", "position"))
+    return "\n".join(filter(None, (words for plugin in ordered for words in words_in(plugin))))
+
+
+def words_in(plugin):
+    """What readers see of a component's settings: its free text, but no choices and no addresses.
+
+    "body" holds formatted text in every component; "rte" names the editor that wrote it.
+    """
+    for field in plugin._meta.local_fields:
+        is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+        if is_text and site_or_https not in field.validators and field.name != "rte":
+            text = getattr(plugin, field.name)
+            yield words_of_html(text) if field.name == "body" else text
+
+
+def sync(top: Page):
+    """The index says of a page and all below it what can be read there now."""
+    published = {page.content.page_id: page for page in published_pages(below=top)}
+    for page in Page.objects.filter(path__startswith=top.path):
+        found = published.get(page.pk)
+        index.put(index.name_of(page), found and describe(found))
+
+
+def after_versioning(sender, obj, **kwargs):
+    if isinstance(obj.content, PageContent):
+        sync(obj.content.page)
+
+
+def after_moving(sender, operation, obj, **kwargs):
+    if operation in PAGE_OPERATIONS:
+        for page in Page.objects.filter(pk=obj.pk):  # as it is now; a deleted one is gone by itself
+            sync(page)
+
+
+def after_deleting(sender, instance, **kwargs):
+    index.put(index.name_of(instance), None)
+
+
+def everything():
+    return ((index.name_of(page.content.page), describe(page)) for page in published_pages())
+
+
+def connect():
+    index.add_source(everything)
+    post_version_operation.connect(after_versioning, dispatch_uid="search")
+    post_obj_operation.connect(after_moving, dispatch_uid="search")
+    post_delete.connect(after_deleting, sender=Page, dispatch_uid="search")

@@ -149,6 +149,9 @@ STORAGES = {
 }
 # The CMS's own scripts name source maps that its package leaves out.
 WHITENOISE_MANIFEST_STRICT = False
+if not PRODUCTION:
+    # Compressing the CMS's files would take half a minute of a start, for a reader on the same machine.
+    WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "js", "json", "map", "svg", "ttf", "txt"]
 
 # --- django CMS
 

@@ -152,6 +152,8 @@ def publish_urgently(*, record, by, reason, at=None, correction="", is_minor=Fal
 def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
     if record.state not in (Record.State.DRAFT, Record.State.IN_REVIEW):
         raise NotReady("Only a draft, or what is in review, can be published.")
+    if missing := record.missing():
+        raise NotReady(" ".join(missing))
     if record.replaces_id:
         return put_in_place(record, by=by, action=action, note=note, correction=correction, is_minor=is_minor)
     from_state = record.state

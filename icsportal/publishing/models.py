@@ -98,6 +98,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish", "publish_urgently")
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_approved_with_date",
@@ -136,6 +137,10 @@ class Record(models.Model):
 
     # The related rows that belong to what is written, and are kept, compared and copied with it.
     content_children: tuple[str, ...] = ()
+
+    def missing(self) -> list[str]:
+        """What it must still say before the public may read it, a sentence each, in words for staff."""
+        return []
 
     def is_live(self, at=None):
         """The twin of `RecordQuerySet.live`."""

@@ -19,12 +19,13 @@ from pages.models.plugins import (
     WarningCallout,
 )
 from pages.models.register import ImportedFact, RegisterChange, Source
-from pages.models.service import Service, ServiceContact, ServiceName, Urgency, Way
+from pages.models.service import Service, ServiceContact, ServiceName
 from pages.models.site import Site, SiteType
 from pages.models.standing import StandingContent
 from pages.models.structure import Membership, OrganisationName, Partner, PatientCount, Succession
 from pages.models.topic import Topic, TopicService
 from pages.models.urgent_help import UrgentHelp, standing_lines
+from pages.models.ways import Urgency, Way, link_faults
 
 __all__ = [
     "COUNCILS",
@@ -68,5 +69,6 @@ __all__ = [
     "UrgentHelp",
     "WarningCallout",
     "Way",
+    "link_faults",
     "standing_lines",
 ]

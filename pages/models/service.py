@@ -11,45 +11,15 @@ from djangocms_text.fields import HTMLField
 
 from icsportal.lib.opening_hours import NOT_KNOWN, OpeningHours
 from icsportal.lib.text import fold
-from icsportal.publishing.models import Record, RecordQuerySet
+from icsportal.publishing.models import Record, RecordQuerySet, one_address_each
 from pages.models.kinds import Kind
 from pages.models.organisation import Organisation
 from pages.models.plugins import site_or_https
 from pages.models.site import Site
 from pages.models.topic import Topic, TopicService
+from pages.models.ways import WAY_SENTENCES, Urgency, Way, link_faults
 
 https_only = RegexValidator(r"\Ahttps://\S+\Z", "Give an address that starts with https://.")
-
-
-class Urgency(models.TextChoices):
-    ROUTINE = "routine", "Routine"
-    URGENT = "urgent", "Urgent: help today"
-    EMERGENCY = "emergency", "Emergency: a life is in danger"
-
-
-class Way(models.TextChoices):
-    """How people get a service."""
-
-    WALK_IN = "walk-in", "Walk in"
-    SELF_REFERRAL = "self-referral", "Refer yourself"
-    GP_REFERRAL = "gp-referral", "Be referred by a GP practice"
-    PROFESSIONAL_REFERRAL = "professional-referral", "Be referred by a professional"
-    CALL_111 = "call-111", "Call NHS 111"
-    PHONE = "phone", "Phone"
-    ONLINE = "online", "Use it online"
-    APPOINTMENT = "appointment", "Book an appointment"
-
-
-WAY_SENTENCES = {
-    Way.WALK_IN: "You can walk in without an appointment.",
-    Way.SELF_REFERRAL: "You can refer yourself. You do not need to see a GP first.",
-    Way.GP_REFERRAL: "A GP practice can refer you.",
-    Way.PROFESSIONAL_REFERRAL: "A health or care professional can refer you.",
-    Way.CALL_111: "You can call NHS 111.",
-    Way.PHONE: "You can phone.",
-    Way.ONLINE: "You can use it online.",
-    Way.APPOINTMENT: "You need an appointment.",
-}
 
 
 def hours_not_known():
@@ -136,7 +106,7 @@ class Service(Record):
 
     name = models.CharField(max_length=100, help_text="The name that people use, in plain words.")
     folded_name = FoldedField(max_length=120, of="name")
-    slug = models.SlugField(max_length=100, unique=True, help_text="The last part of its address.")
+    slug = models.SlugField(max_length=100, help_text="The last part of its address.")
     topic = models.ForeignKey(
         Topic,
         on_delete=models.PROTECT,
@@ -210,12 +180,13 @@ class Service(Record):
     review_due_on = models.DateField("next check due on")
 
     objects = ServiceQuerySet.as_manager()
+    content_children = ("names", "contacts", "listed_in")
 
     class Meta(Record.Meta):
         ordering = ["folded_name", "pk"]
-        permissions = [("publish_service", "Can publish and withdraw services")]
         constraints = [
             *Record.Meta.constraints,
+            one_address_each("service"),
             models.CheckConstraint(
                 name="service_urgent_shows_urgent_help",
                 condition=Q(urgency=Urgency.ROUTINE) | Q(shows_urgent_help=True),
@@ -254,6 +225,19 @@ class Service(Record):
 
     def get_absolute_url(self):
         return reverse("services:service", args=[self.topic.slug, self.slug])
+
+    def missing(self):
+        """What it must still say before the public may read it, in words for staff; see `Record.missing`."""
+        faults = link_faults(
+            access=self.access,
+            can_be_reached=any(contact.reaches_at_once for contact in self.contacts.all()),
+            has_site=self.sites.exists(),
+            covers_all=self.covers_all,
+            has_partnerships=self.partnerships.exists(),
+        )
+        if self.names.count() < 2:
+            faults.append("Give at least two other words that people use for it.")
+        return faults
 
     @property
     def title(self):

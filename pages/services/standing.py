@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from icsportal.lib import typed_hours
 from icsportal.lib.opening_hours import BadHours
 from icsportal.lib.standing_text import BadStandingText, html
-from icsportal.publishing.actions import NotReady
+from icsportal.publishing.actions import NotReady, publish
 from pages import site_content
 from pages.models import (
     Organisation,
@@ -73,9 +73,7 @@ def add_service(*, fields, text, by):
         **parts_of(text),
         **{name: fields[name] for name in AS_WRITTEN if name in fields},
     )
-    actions.keep_service(
-        service=service, by=None, also_known_as=[str(words) for words in fields["also_known_as"]]
-    )
+    actions.keep_service(service=service, also_known_as=[str(words) for words in fields["also_known_as"]])
     service.sites.set(site_called(name) for name in fields.get("sites", []))
     service.providers.set(organisation_called(name) for name in fields.get("providers", []))
     if not service.covers_all:
@@ -88,7 +86,7 @@ def add_service(*, fields, text, by):
     )
     put_in_topics(service, [fields["topic"], *fields.get("also_in", [])])
     try:
-        actions.publish(service=service, by=by)
+        publish(record=service, by=by)
     except NotReady as error:
         raise BadStandingText(str(error)) from error
 

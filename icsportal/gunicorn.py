@@ -16,3 +16,5 @@ worker_class = "gthread"
 control_socket_disable = True  # nobody steers it while it runs
 # A worker shows that it lives by touching a file, which must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+# For those who switch the access log on: neither who asked, nor what stood behind the question mark.
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"

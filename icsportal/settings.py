@@ -173,7 +173,7 @@ CMS_PLACEHOLDER_CONF = {
 CMS_PAGE_CACHE = False  # its key ignores cookies; see README, Decisions
 CMS_CACHE_DURATIONS = {"content": 60, "menus": 3600, "permissions": 3600}
 CMS_TOOLBAR_ANONYMOUS_ON = False
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the toolbar shows page settings and versions in frames
+X_FRAME_OPTIONS = "DENY"  # but not for staff: icsportal.delivery.headers
 
 TEXT_AUTO_HYPHENATE = False
 TEXT_CHILDREN_ENABLED = False

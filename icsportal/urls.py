@@ -12,6 +12,7 @@ urlpatterns = [
     path("services/", include("pages.services.urls")),
     path("news/", include("bulletins.urls")),
     path("publications/", include("publications.urls")),
+    path("shared/", include("icsportal.publishing.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<str:name>", views.picture),
     path("search/", views.search, name="search"),

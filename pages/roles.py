@@ -14,23 +14,37 @@ EDIT_PAGES = [
     "cms.use_structure",
     "djangocms_versioning.view_pagecontentversion",
 ]
-EDIT_BULLETINS = ["bulletins.view_bulletin", "bulletins.add_bulletin", "bulletins.change_bulletin"]
-EDIT_PUBLICATIONS = [
-    "publications.view_publication",
-    "publications.add_publication",
-    "publications.change_publication",
+
+
+def on(record, *verbs):
+    """Permissions on one kind of record, called "app.model"."""
+    app, _, model = record.partition(".")
+    return [f"{app}.{verb}_{model}" for verb in verbs]
+
+
+WRITE = ("view", "add", "change")
+COMMS_RECORDS = ("bulletins.bulletin", "pages.service")
+WRITE_COMMS = [permission for record in COMMS_RECORDS for permission in on(record, *WRITE)]
+PUBLISH_COMMS = [permission for record in COMMS_RECORDS for permission in on(record, "publish")]
+URGENT = [
+    permission
+    for record in (*COMMS_RECORDS, "publications.publication")
+    for permission in on(record, "view", "publish_urgently")
 ]
 
+# What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
-    "Comms editor": (
-        EDIT_PAGES + EDIT_BULLETINS,
+    "Comms contributor": (
+        [*EDIT_PAGES, *WRITE_COMMS],
         {"can_change": True, "can_add": True, "can_publish": False},
     ),
     "Comms publisher": (
-        [*EDIT_PAGES, *EDIT_BULLETINS, "cms.publish_page"],
+        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, "cms.publish_page"],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
-    "FOI officer": (EDIT_PUBLICATIONS, None),
+    "FOI officer": (on("publications.publication", *WRITE, "publish"), None),
+    "Urgent publisher": (URGENT, None),
+    "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
 }
 
 

@@ -1,11 +1,15 @@
 from django.contrib import admin
 
+from icsportal.publishing.admin import RecordAdmin
 from publications.models import Publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
-    list_display = ["title", "type", "published_on", "standing_now"]
+class PublicationAdmin(RecordAdmin):
+    detail_template = "publications/publication_detail.html"
+    detail_name = "publication"
+
+    list_display = ["title", "type", "published_on", "on_site", "since", "until", "writer"]
     list_filter = ["type"]
     search_fields = ["title", "summary"]
     date_hierarchy = "published_on"
@@ -24,7 +28,4 @@ class PublicationAdmin(admin.ModelAdmin):
         "publish_at",
         "expire_at",
     ]
-
-    @admin.display(description="What the public sees")
-    def standing_now(self, publication):
-        return publication.standing()
+    actions = ["publish_selected"]

@@ -161,6 +161,11 @@ class Record(models.Model):
         return self.get_state_display()
 
     @property
+    def corrections(self):
+        """What was put right since it was published, newest first."""
+        return Correction.objects.about(self)
+
+    @property
     def needs_check(self):
         """The twin of `RecordQuerySet.unchecked`."""
         return self.state == self.State.APPROVED and bool(self.urgent_reason) and self.checked_at is None

@@ -1,7 +1,11 @@
 """Reading one record."""
 
+from django.contrib import admin
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from icsportal.publishing.models import ShareLink
 
 
 class WithdrawnNoticeMixin:
@@ -16,3 +20,12 @@ class WithdrawnNoticeMixin:
             if record is None:
                 raise
             return render(request, "410.html", {"record": record}, status=410)
+
+
+@require_safe
+def shared(request, token):
+    """A draft, for people without an account who were given its secret address."""
+    link = get_object_or_404(ShareLink.objects.valid(), token=token)
+    if link.record is None:
+        raise Http404
+    return admin.site.get_model_admin(type(link.record)).draft_page(request, link.record)

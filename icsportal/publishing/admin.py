@@ -1,0 +1,371 @@
+"""The editors' desk of every record: its words, where it stands, and buttons that call the actions."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+
+from icsportal.publishing import actions, words
+from icsportal.publishing.contents import contents, difference, words_compared
+from icsportal.publishing.forms import ActionForm, RecordForm
+from icsportal.publishing.models import Change, Record, ShareLink
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing that can be done to a record from its form."""
+
+    name: str
+    label: str
+    permission: str
+    fields: tuple[str, ...] = ()
+    explanation: str = ""
+    reason_help: str = ""
+
+
+BUTTONS = {
+    button.name: button
+    for button in (
+        Button(
+            "submit", "Send for review", "change", explanation="A second person then reads and publishes it."
+        ),
+        Button(
+            "publish",
+            "Publish",
+            "publish",
+            ("at", "correction", "is_minor"),
+            explanation="The public can read it from the time you give.",
+        ),
+        Button(
+            "send_back",
+            "Send back",
+            "publish",
+            ("reason",),
+            explanation="It is a draft again.",
+            reason_help="Say what should change. Its writer reads this in the history.",
+        ),
+        Button(
+            "publish_urgently",
+            "Publish urgently",
+            "publish_urgently",
+            ("reason", "at", "correction", "is_minor"),
+            explanation="Only for what cannot wait for a second person. "
+            "It stays flagged until one has checked it.",
+            reason_help="Say why it cannot wait. It is kept in the history.",
+        ),
+        Button(
+            "check", "I have checked it", "publish", explanation="The flag of the urgent publication goes."
+        ),
+        Button("unschedule", "Take back to draft", "publish", explanation="It does not go live."),
+        Button(
+            "start_new_version",
+            "Change it",
+            "change",
+            explanation="You write in a copy. The public reads the present words "
+            "until a second person publishes yours.",
+        ),
+        Button(
+            "withdraw",
+            "Withdraw",
+            "publish",
+            ("reason",),
+            explanation="Its address then says when and why it went. It leaves all lists, feeds and search.",
+            reason_help="The public reads this.",
+        ),
+    )
+}
+
+
+def buttons_for(record, at=None):
+    """The names of what can be done to a record as it stands, whoever may do it."""
+    match record.standing(at):
+        case "Draft":
+            return ["submit", "publish_urgently"]
+        case "In review":
+            return ["publish", "send_back", "publish_urgently"]
+        case "Scheduled":
+            return ["start_new_version", "unschedule"]
+        case "Published":
+            return [*(["check"] if record.needs_check else []), "start_new_version", "withdraw"]
+    return []
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """Write, preview, send for review, publish, schedule, correct, withdraw, compare and restore."""
+
+    form = RecordForm
+    change_form_template = "admin/publishing/change_form.html"
+    object_history_template = "admin/publishing/history.html"
+    list_per_page = 50
+    detail_template = ""
+    detail_name = ""
+
+    # what may be done
+
+    def may(self, request, permission):
+        codename = get_permission_codename(permission, self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
+    def has_change_permission(self, request, obj=None):
+        # What is approved is changed in a new version, so that a second person reads it.
+        is_open = obj is None or obj.state in (Record.State.DRAFT, Record.State.IN_REVIEW)
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request, "view") or self.may(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        # What the public could once read is withdrawn, never deleted.
+        is_draft = obj is None or obj.state in (Record.State.DRAFT, Record.State.IN_REVIEW)
+        return is_draft and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request):
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)
+        return found
+
+    # writing
+
+    def can_write(self, request, obj):
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return (
+            [*fieldsets, (None, {"fields": ["seen_version"]})] if self.can_write(request, obj) else fieldsets
+        )
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.changed_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        actions.record_edit(record=form.instance, by=request.user, is_new=not change)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("changed_by", "approved_by", "replaces")
+
+    # reading where it stands
+
+    @admin.display(description="On the site")
+    def on_site(self, record):
+        return "New version of it" if record.replaces_id else record.standing()
+
+    @admin.display(description="Since", ordering="publish_at")
+    def since(self, record):
+        return record.publish_at
+
+    @admin.display(description="Until", ordering="expire_at")
+    def until(self, record):
+        return record.expire_at
+
+    @admin.display(description="Latest change by", ordering="changed_by")
+    def writer(self, record):
+        return words.name_of(record.changed_by)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context |= self.standing_context(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def standing_context(self, request, record):
+        """What the top of the form says and offers."""
+        newer = type(record)._default_manager.filter(replaces=record).first()
+        return {
+            "seen_by_public": words.seen_by_public(record),
+            "what_comes_next": words.what_comes_next(record),
+            "record_buttons": [
+                (button, self.address("do", record, button.name))
+                for button in map(BUTTONS.get, buttons_for(record))
+                if self.may(request, button.permission)
+            ],
+            "is_public": record.is_live(),
+            "preview_address": self.address("preview", record),
+            "newer_version": newer and self.address("change", newer),
+            "replaced_version": record.replaces and self.address("change", record.replaces),
+            "share_links": ShareLink.objects.about(record).valid(),
+            "share_address": self.address("share", record),
+            "may_share": self.may(request, "change"),
+            "latest_note": Change.objects.about(record).filter(action="Sent back").first()
+            if record.state == Record.State.DRAFT
+            else None,
+        }
+
+    def address(self, view, record, *more):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=[record.pk, *more])
+
+    # doing
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/do/<slug:action>/", wrap(self.do_view), name=f"{name}_do"),
+            path("<path:object_id>/preview/", wrap(self.preview_view), name=f"{name}_preview"),
+            path("<path:object_id>/page/", wrap(self.page_view), name=f"{name}_page"),
+            path("<path:object_id>/share/", wrap(self.share_view), name=f"{name}_share"),
+            path(
+                "<path:object_id>/history/<int:change_id>/", wrap(self.compare_view), name=f"{name}_compare"
+            ),
+            *super().get_urls(),
+        ]
+
+    def found(self, request, object_id):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def do_view(self, request, object_id, action):
+        """Asks for what the action needs; does it on POST; says plainly why it cannot be done."""
+        record = self.found(request, object_id)
+        button = BUTTONS.get(action)
+        if button is None:
+            raise Http404
+        if not self.may(request, button.permission):
+            raise PermissionDenied
+        fields = [
+            name for name in button.fields if name not in ("correction", "is_minor") or record.replaces_id
+        ]
+        if record.replaces_id:
+            fields = [name for name in fields if name != "at"]
+        data = request.POST if request.method == "POST" else None
+        form = ActionForm(data, fields=fields, reason_help=button.reason_help)
+        if form.is_valid():
+            try:
+                result = getattr(actions, action)(record=record, by=request.user, **form.cleaned_data)
+            except actions.Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                shown = result or record
+                messages.success(request, f"{button.label}: done. {words.seen_by_public(shown)}")
+                return HttpResponseRedirect(self.address("change", shown))
+        context = self.page_context(request, record, title=f"{button.label}: {record}")
+        context |= {"form": form, "button": button, "seen_by_public": words.seen_by_public(record)}
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "admin/publishing/do.html", context, status=status)
+
+    def page_context(self, request, record, title):
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "record": record,
+            "title": title,
+            "back": self.address("change", record),
+            "app_label": self.opts.app_label,
+            "verbose_name": capfirst(self.opts.verbose_name),
+        }
+
+    def preview_view(self, request, object_id):
+        """The page as it will be, at the width of a phone and of a desktop."""
+        record = self.found(request, object_id)
+        context = self.page_context(request, record, title=f"Preview: {record}")
+        context["page_address"] = self.address("page", record)
+        return TemplateResponse(request, "admin/publishing/preview.html", context)
+
+    def page_view(self, request, object_id):
+        return self.draft_page(request, self.found(request, object_id))
+
+    def draft_page(self, request, record):
+        """The public page of a record as it is written now, marked as a draft."""
+        context = {self.detail_name: record, "draft_note": words.seen_by_public(record)}
+        response = render(request, self.detail_template, context)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def share_view(self, request, object_id):
+        """Makes a share link, or ends one."""
+        record = self.found(request, object_id)
+        if not self.may(request, "change"):
+            raise PermissionDenied
+        if request.method == "POST":
+            if link_id := request.POST.get("revoke"):
+                link = get_object_or_404(
+                    ShareLink.objects.about(record), pk=link_id if link_id.isdigit() else 0
+                )
+                actions.revoke(link=link, by=request.user)
+                messages.success(request, "The share link no longer works.")
+            else:
+                link = actions.share(record=record, by=request.user)
+                address = request.build_absolute_uri(link.get_absolute_url())
+                messages.success(
+                    request, f"Anyone with this link can read the draft until it ends: {address}"
+                )
+        return HttpResponseRedirect(self.address("change", record))
+
+    # history
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.found(request, object_id)
+        changes = list(Change.objects.about(record).select_related("by"))
+        rows = []
+        for change, earlier in zip(changes, [*changes[1:], None], strict=True):
+            fields = difference(self.model, earlier.contents, change.contents) if earlier else []
+            rows.append(
+                {
+                    "change": change,
+                    "who": words.name_of(change.by),
+                    "fields": [label for label, _, _ in fields],
+                    "compare": self.address("compare", record, change.pk),
+                }
+            )
+        context = self.page_context(request, record, title=f"History: {record}")
+        context |= {"rows": rows, "corrections": record.corrections}
+        return TemplateResponse(request, self.object_history_template, context)
+
+    def compare_view(self, request, object_id, change_id):
+        """What one change did, word by word, and a button that makes it the draft again."""
+        record = self.found(request, object_id)
+        change = get_object_or_404(Change.objects.about(record), pk=change_id)
+        may_restore = self.may(request, "change") and record.state != Record.State.WITHDRAWN
+        if request.method == "POST":
+            if not may_restore:
+                raise PermissionDenied
+            try:
+                draft = actions.restore(record=record, change=change, by=request.user)
+            except actions.Refused as refusal:
+                messages.error(request, str(refusal))
+                return HttpResponseRedirect(self.address("change", record))
+            messages.success(request, "Restored as a draft.")
+            return HttpResponseRedirect(self.address("change", draft))
+        earlier = Change.objects.about(record).filter(at__lte=change.at, pk__lt=change.pk).first()
+        before = earlier.contents if earlier else {}
+        context = self.page_context(request, record, title=f"{change}: {record}")
+        context |= {
+            "change": change,
+            "may_restore": may_restore,
+            "differs_from_now": difference(self.model, change.contents, contents(record)),
+            "compared": [
+                (label, words_compared(was, became))
+                for label, was, became in difference(self.model, before, change.contents)
+            ],
+        }
+        return TemplateResponse(request, "admin/publishing/compare.html", context)
+
+    # many at once
+
+    @admin.action(description="Publish the selected", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        """Publishes each that may be published, and says of each other why not."""
+        for record in queryset:
+            try:
+                actions.publish(record=record, by=request.user)
+            except actions.Refused as refusal:
+                messages.error(request, f"“{record}” was not published. {refusal}")
+            else:
+                messages.success(request, f"“{record}” is published.")
+
+    def has_publish_permission(self, request):
+        return self.may(request, "publish")

@@ -1,0 +1,79 @@
+"""What staff fill in: the words of a record, and what an action asks for."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+
+from icsportal.publishing.actions import ChangedMeanwhile, hold
+from icsportal.publishing.contents import contents, difference
+
+
+class RecordForm(forms.ModelForm):
+    """Keeps what one editor typed when another saved first: says so, shows theirs, and lets them choose."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    # Filled when another editor was first: (label, theirs, before them) of each field they changed.
+    theirs: list[tuple[str, str, str]] = []
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.initial["seen_version"] = self.instance.version if self.instance.pk else 0
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk:
+            now = type(self.instance)._default_manager.get(pk=self.instance.pk)
+            seen = type(self.instance)(pk=self.instance.pk, version=cleaned.get("seen_version") or 0)
+            try:
+                hold(seen)
+            except ChangedMeanwhile as changed:
+                self._keep_both(changed, now)
+        return cleaned
+
+    def _keep_both(self, changed, now):
+        typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields}
+        saved = contents(now)
+        comparable = {name: value for name, value in typed.items() if name in saved and value is not None}
+        self.theirs = difference(type(now), comparable, {name: saved[name] for name in comparable})
+        # Saving once more is then a choice: what the other wrote stays in the history.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = now.version
+        self.add_error(
+            None,
+            f"{changed} Nothing is lost: what you typed is still in the form, and what they saved is shown "
+            "below. Put together what you need, then save again.",
+        )
+
+
+class ActionForm(forms.Form):
+    """What an action asks before it is done; each action shows the fields that it names."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=300, help_text="One or two plain sentences."
+    )
+    at = forms.SplitDateTimeField(
+        label="Goes live at",
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text="United Kingdom time. Leave both empty to go live now.",
+    )
+    correction = forms.CharField(
+        label="Correction",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        help_text="If something was wrong, say what it was and what it says now. "
+        "The public reads it with today's date.",
+    )
+    is_minor = forms.BooleanField(
+        label="Minor change",
+        required=False,
+        help_text="Spelling or layout only: it is not announced as an update.",
+    )
+
+    def __init__(self, *arguments, fields, reason_help="", **options):
+        super().__init__(*arguments, **options)
+        for name in set(self.fields) - set(fields):
+            del self.fields[name]
+        if "reason" in self.fields and reason_help:
+            self.fields["reason"].help_text = reason_help

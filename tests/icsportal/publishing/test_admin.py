@@ -1,0 +1,258 @@
+"""The editors' desk, by way of the bulletins."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from bulletins.models import Bulletin
+from icsportal.publishing import actions
+from icsportal.publishing.models import Change, ShareLink
+from tests.factories import BulletinFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {
+    "title": "A new clinic",
+    "slug": "a-new-clinic",
+    "summary": "A clinic opens.",
+    "body": "<p>It opens.</p>",
+    "issued_by": "NHS Kent and Medway",
+    "issued_on": "2026-11-22",
+    "publish_at_0": "",
+    "publish_at_1": "",
+    "expire_at_0": "",
+    "expire_at_1": "",
+    "seen_version": "0",
+}
+
+
+def staff(*permissions):
+    """Someone who may view, add and change bulletins, and what else is named."""
+    person = UserFactory(is_staff=True)
+    names = [f"{verb}_bulletin" for verb in ("view", "add", "change", *permissions)]
+    person.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return person
+
+
+@pytest.fixture
+def writer():
+    return staff()
+
+
+@pytest.fixture
+def publisher():
+    return staff("publish")
+
+
+@pytest.fixture
+def draft(writer):
+    return BulletinFactory(state="draft", publish_at=None, changed_by=writer)
+
+
+@pytest.fixture
+def in_review(draft, writer):
+    actions.submit(record=draft, by=writer)
+    return draft
+
+
+def form_of(bulletin, page="change"):
+    return f"/admin/bulletins/bulletin/{bulletin.pk}/{page}/"
+
+
+def do(client, bulletin, action, **data):
+    return client.post(form_of(bulletin, f"do/{action}"), data)
+
+
+def said(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def now_of(bulletin):
+    return Bulletin.objects.get(pk=bulletin.pk)
+
+
+def test_a_bulletin_goes_from_first_draft_to_the_site_by_two_people(client, writer, publisher):
+    client.force_login(writer)
+    client.post("/admin/bulletins/bulletin/add/", WORDS)
+    bulletin = Bulletin.objects.get()
+    assert "The public cannot read it." in said(client.get(form_of(bulletin)))
+    do(client, bulletin, "submit")
+    client.force_login(publisher)
+    assert "It waits for a second person" in said(client.get(form_of(bulletin)))
+    answer = client.post(form_of(bulletin, "do/publish"), {"at_0": "", "at_1": ""}, follow=True)
+    assert "The public can read it" in said(answer)
+    client.logout()
+    assert client.get("/news/a-new-clinic/").status_code == 200
+    assert [change.action for change in Change.objects.about(bulletin)] == [
+        "Published",
+        "Sent for review",
+        "Wrote",
+    ]
+
+
+def test_a_time_to_go_live_is_shown_in_words(client, in_review, publisher):
+    client.force_login(publisher)
+    answer = client.post(
+        form_of(in_review, "do/publish"), {"at_0": "2099-05-04", "at_1": "09:00"}, follow=True
+    )
+    assert "Goes live on Monday 4 May 2099 at 09:00." in said(answer)
+    client.logout()
+    assert client.get(in_review.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "action", ["publish", "send_back", "check", "unschedule", "withdraw", "publish_urgently"]
+)
+def test_a_writer_without_the_permission_cannot_do_it_by_a_crafted_request(client, in_review, writer, action):
+    client.force_login(writer)
+    answer = do(client, in_review, action, reason="Because.", at_0="", at_1="")
+    assert answer.status_code == 403
+    assert now_of(in_review).state == "in_review"
+
+
+def test_a_publisher_cannot_publish_what_they_wrote_themselves(client, publisher):
+    own = BulletinFactory(state="draft", publish_at=None, changed_by=publisher)
+    actions.submit(record=own, by=publisher)
+    client.force_login(publisher)
+    answer = do(client, own, "publish", at_0="", at_1="")
+    assert answer.status_code == 422
+    assert "a second person must publish it" in said(answer)
+    listed = client.post(
+        "/admin/bulletins/bulletin/", {"action": "publish_selected", "_selected_action": own.pk}, follow=True
+    )
+    assert "was not published. You wrote the latest change" in said(listed)
+    client.post(form_of(own), {**WORDS, "state": "approved", "seen_version": own.version})
+    assert now_of(own).state == "in_review"
+
+
+def test_publishing_urgently_leaves_its_flag(client, draft):
+    urgent = staff("publish_urgently")
+    client.force_login(urgent)
+    answer = do(client, draft, "publish_urgently", reason="A road is shut.", at_0="", at_1="")
+    assert answer.status_code == 302
+    assert now_of(draft).needs_check
+    assert "a second person must check it" in said(client.get(form_of(draft)))
+
+
+def test_what_is_public_can_only_be_changed_in_a_new_version(client, publisher, writer):
+    bulletin = BulletinFactory(title="Old title")
+    client.force_login(writer)
+    crafted = client.post(form_of(bulletin), {**WORDS, "seen_version": bulletin.version})
+    assert crafted.status_code == 403
+    answer = do(client, bulletin, "start_new_version")
+    new = Bulletin.objects.get(replaces=bulletin)
+    assert answer.headers["Location"] == form_of(new)
+    client.post(form_of(new), {**WORDS, "title": "New title", "seen_version": new.version})
+    do(client, new, "submit")
+    client.force_login(publisher)
+    do(client, new, "publish", correction="The title was wrong.", is_minor="")
+    assert now_of(bulletin).title == "New title"
+    client.logout()
+    assert "The title was wrong." in said(client.get(now_of(bulletin).get_absolute_url()))
+
+
+def test_a_withdrawn_bulletin_says_why_at_its_address(client, publisher):
+    bulletin = BulletinFactory()
+    client.force_login(publisher)
+    assert "This field is required" in said(do(client, bulletin, "withdraw", reason=""))
+    do(client, bulletin, "withdraw", reason="The date was wrong.")
+    client.logout()
+    answer = client.get(bulletin.get_absolute_url())
+    assert answer.status_code == 410
+    assert "The date was wrong." in said(answer)
+
+
+def test_two_editors_on_one_draft_lose_nothing(client, draft):
+    first, second = staff(), staff()
+    seen = draft.version
+    client.force_login(first)
+    client.post(form_of(draft), {**WORDS, "body": "<p>Words of the first.</p>", "seen_version": seen})
+    client.force_login(second)
+    answer = client.post(
+        form_of(draft), {**WORDS, "body": "<p>Words of the second.</p>", "seen_version": seen}
+    )
+    assert answer.status_code == 200
+    assert f"{first.username} saved another version" in said(answer)
+    assert "Words of the first." in said(answer)
+    assert "Words of the second." in said(answer)
+    assert "Words of the first." in now_of(draft).body
+    client.post(
+        form_of(draft),
+        {
+            **WORDS,
+            "body": "<p>Words of both.</p>",
+            "seen_version": answer.context["adminform"].form["seen_version"].value(),
+        },
+    )
+    assert "Words of both." in now_of(draft).body
+
+
+def test_history_shows_who_changed_which_field_and_restores(client, draft, writer):
+    client.force_login(writer)
+    client.post(form_of(draft), {**WORDS, "title": "First title", "seen_version": now_of(draft).version})
+    client.post(form_of(draft), {**WORDS, "title": "Second title", "seen_version": now_of(draft).version})
+    history = said(client.get(form_of(draft, "history")))
+    assert f"<td>{writer.username}</td> <td>Edited</td> <td>Title</td>" in history
+    newest, first = Change.objects.about(draft)
+    compared = said(client.get(form_of(draft, f"history/{newest.pk}")))
+    assert "<del>[taken out] First </del> <ins>[new] Second </ins>" in compared
+    client.post(form_of(draft, f"history/{first.pk}"))
+    assert now_of(draft).title == "First title"
+
+
+def test_a_draft_is_read_by_its_share_link_until_it_is_ended(client, draft, writer):
+    client.force_login(writer)
+    client.post(form_of(draft, "share"))
+    link = ShareLink.objects.get()
+    client.logout()
+    answer = client.get(link.get_absolute_url())
+    assert answer.status_code == 200
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "Draft" in said(answer)
+    client.force_login(writer)
+    client.post(form_of(draft, "share"), {"revoke": link.pk})
+    client.logout()
+    assert client.get(link.get_absolute_url()).status_code == 404
+
+
+def test_a_share_link_ends_by_itself(client, draft, writer):
+    link = actions.share(record=draft, by=writer)
+    ShareLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.get(link.get_absolute_url()).status_code == 404
+    assert not link.is_valid(timezone.now() + timedelta(days=15))
+
+
+def test_a_preview_is_for_staff_only(client, draft, writer):
+    assert client.get(form_of(draft, "page")).status_code == 302
+    client.force_login(writer)
+    assert draft.title in said(client.get(form_of(draft, "page")))
+    assert 'width="320"' in said(client.get(form_of(draft, "preview")))
+
+
+def test_the_list_says_whether_a_bulletin_is_on_the_site_since_when_and_who(client, in_review, writer):
+    BulletinFactory(title="A live one")
+    client.force_login(writer)
+    listed = said(client.get("/admin/bulletins/bulletin/"))
+    assert '<td class="field-on_site">In review</td>' in listed
+    assert '<td class="field-on_site">Published</td>' in listed
+    assert f'<td class="field-writer">{writer.username}</td>' in listed
+
+
+def test_the_list_costs_the_same_for_one_bulletin_or_twenty(client, writer, count_queries):
+    client.force_login(writer)
+    BulletinFactory(changed_by=writer, state="draft")
+    address = "/admin/bulletins/bulletin/"
+    client.get(address)
+    for_one = count_queries(client.get, address)
+    BulletinFactory.create_batch(19, changed_by=writer, state="draft")
+    assert count_queries(client.get, address) == for_one
+
+
+@pytest.mark.parametrize("page", ["do/nothing", "history/999999", "do/publish"])
+def test_addresses_of_nothing_are_not_found(client, draft, publisher, page):
+    client.force_login(publisher)
+    gone = draft.pk + 1000 if page == "do/publish" else draft.pk
+    assert client.get(f"/admin/bulletins/bulletin/{gone}/{page}/").status_code == 404

@@ -1,0 +1,42 @@
+"""The address of a withdrawn record."""
+
+import pytest
+
+from tests.factories import BulletinFactory, PublicationFactory, days_ago
+
+pytestmark = pytest.mark.django_db
+
+KINDS = [BulletinFactory, PublicationFactory]
+
+
+@pytest.mark.parametrize("factory", KINDS)
+def test_a_withdrawn_record_says_when_and_why_it_went(client, factory):
+    record = factory(
+        withdrawn=True, withdrawn_at=days_ago(40), withdrawal_reason="The dates were wrong.\n\n<Sorry>"
+    )
+    response = client.get(record.get_absolute_url())
+    assert response.status_code == 410
+    page = response.content.decode()
+    assert f"<h1>{record.title}</h1>" in page
+    assert f"{record.withdrawn_at:%-d %B %Y}</time>" in page
+    assert "<p>The dates were wrong.</p>" in page
+    assert "&lt;Sorry&gt;" in page
+    assert "What it says." not in page
+    assert 'action="/search/"' in page
+    assert 'name="robots" content="noindex"' in page
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("factory", KINDS)
+@pytest.mark.parametrize("state", ["draft", "in_review"])
+def test_what_was_never_public_is_not_found(client, factory, state):
+    assert client.get(factory(state=state).get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("factory", KINDS)
+def test_what_is_live_is_read_without_asking_for_what_is_not(client, factory, count_queries):
+    record, gone = factory(), factory(withdrawn=True)
+    client.get(record.get_absolute_url())
+    for_live = count_queries(client.get, record.get_absolute_url())
+    assert client.get(record.get_absolute_url()).status_code == 200
+    assert count_queries(client.get, gone.get_absolute_url()) > for_live

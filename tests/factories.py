@@ -22,11 +22,19 @@ from pages.models import (
     PatientCount,
     Place,
     RegisterChange,
+    Service,
+    ServiceContact,
+    ServiceName,
     Site,
     SiteType,
     Source,
     StandingContent,
     Succession,
+    Topic,
+    TopicService,
+    Urgency,
+    UrgentHelp,
+    Way,
 )
 from publications.models import Publication
 
@@ -217,6 +225,82 @@ class ImportedFactFactory(DjangoModelFactory):
     key = factory.Sequence(lambda number: f"DA{number}")
     fields = {}
     object_id = "1"
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name = factory.Sequence(lambda number: f"Topic {number}")
+    slug = factory.Sequence(lambda number: f"topic-{number}")
+    summary = "What it is about."
+
+
+class ServiceFactory(DjangoModelFactory):
+    """Live since yesterday, in the list of its home topic, for everyone."""
+
+    class Meta:
+        model = Service
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda number: f"Service {number}")
+    slug = factory.Sequence(lambda number: f"service-{number}")
+    topic = factory.SubFactory(TopicFactory)
+    summary = "What it is about."
+    shows_urgent_help = factory.LazyAttribute(lambda service: service.urgency != Urgency.ROUTINE)
+    urgency = Urgency.ROUTINE
+    who_for = "Everyone."
+    when_to_use = "<p>When you need it.</p>"
+    access = factory.LazyFunction(lambda: [Way.WALK_IN])
+    how_to_get = "<p>Walk in.</p>"
+    owner = "Communications team"
+    checked_on = factory.LazyFunction(lambda: days_ago(1).date())
+    review_due_on = factory.LazyFunction(lambda: days_ago(-180).date())
+    state = Record.State.APPROVED
+    publish_at = factory.LazyFunction(lambda: days_ago(1))
+
+    @factory.post_generation
+    def listed(service, create, extracted, **kwargs):
+        TopicService.objects.get_or_create(topic=service.topic, service=service)
+
+    @factory.post_generation
+    def also_known_as(service, create, extracted, **kwargs):
+        for words in extracted or ["some words", "other words"]:
+            ServiceNameFactory(service=service, words=words)
+
+
+class TopicServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = TopicService
+
+    topic = factory.SubFactory(TopicFactory)
+    service = factory.SubFactory(ServiceFactory)
+
+
+class ServiceNameFactory(DjangoModelFactory):
+    class Meta:
+        model = ServiceName
+
+    service = factory.SubFactory(ServiceFactory)
+    words = factory.Sequence(lambda number: f"words {number}")
+
+
+class ServiceContactFactory(DjangoModelFactory):
+    class Meta:
+        model = ServiceContact
+
+    service = factory.SubFactory(ServiceFactory)
+    label = "NHS 111"
+    phone = "111"
+
+
+class UrgentHelpFactory(DjangoModelFactory):
+    class Meta:
+        model = UrgentHelp
+
+    line = UrgentHelp.Line.PHARMACY
+    heading = "Ask a pharmacist"
+    words = "You do not need an appointment."
 
 
 class EntryFactory(DjangoModelFactory):

@@ -40,6 +40,8 @@ def area_name(partnership) -> str:
 def where(text: str) -> Where | None:
     """The place that a postcode, a part of one, or the address name of a partnership stands for."""
     code = " ".join(text.upper().split())
+    if "\0" in code:  # no database field can hold it
+        return None
     postcode = FULL_POSTCODE.match(code.replace(" ", ""))
     codes = [f"{postcode[1]} {postcode[2]}", postcode[1]] if postcode else [code, code.replace(" ", "")]
     found = {place.code: place for place in Place.objects.filter(code__in=codes)}

@@ -1,0 +1,94 @@
+"""The site as someone finds it who follows every link from the home page."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import html5lib
+from django.urls import resolve
+
+HOST = "http://testserver"
+EACH_KIND_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer of the site."""
+
+    address: str
+    status: int
+    headers: dict
+    cookies: list
+    body: bytes
+
+    @property
+    def is_html(self):
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+    @cached_property
+    def parsed(self):
+        parser = html5lib.HTMLParser(html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
+        tree = parser.parse(self.body, transport_encoding="utf-8")
+        for element in tree.iter("{*}*"):
+            element.tag = element.tag.rpartition("}")[2]  # so that `svg` is found by that name
+        return tree, parser.errors
+
+    @property
+    def document(self):
+        """The page as a browser understands it, as an lxml tree."""
+        return self.parsed[0]
+
+    @property
+    def links(self):
+        """(what it is, absolute address) of every link and form that leads to an address by GET."""
+        for link in self.document.xpath("//a[@href] | //area[@href]"):
+            yield words(link), urljoin(HOST + self.address, link.get("href"))
+        for form in self.document.xpath("//form[not(@method) or @method='get']"):
+            yield "a form", urljoin(HOST + self.address, form.get("action", ""))
+
+    @property
+    def links_inside(self):
+        """(what it is, path and query, fragment) of those that stay on the site."""
+        for what, address in self.links:
+            if address == HOST or address.startswith(f"{HOST}/"):
+                path, fragment = urldefrag(address.removeprefix(HOST) or "/")
+                yield what, path, fragment
+
+
+def words(element):
+    """What an element says, pictures included; white space does not count."""
+    said = [*element.itertext(), *element.xpath(".//img/@alt"), *element.xpath("@aria-label")]
+    return " ".join(" ".join(said).split())
+
+
+def crawl(client, start="/") -> dict[str, Page]:
+    """Every page that links lead to from `start`, by its address. Pages are in the order of the links.
+
+    Links with a question mark are followed from plain addresses only: lists and filters could go on for ever.
+    """
+    found, ahead, seen = {}, [start], {start}
+    for address in ahead:
+        answer = client.get(address)
+        page = found[address] = Page(
+            address, answer.status_code, dict(answer.headers), list(answer.cookies), answer.content
+        )
+        if page.status != 200 or not page.is_html:
+            continue
+        for _, path, _ in page.links_inside:
+            if path not in seen and not ("?" in path and "?" in address):
+                seen.add(path)
+                ahead.append(path)
+    return found
+
+
+def first_of_each_kind(pages: Iterable[Page]) -> list[Page]:
+    """The pages that must be looked at one by one: all that editors arranged, three of each other kind."""
+    counts, chosen = Counter(), []
+    for page in (page for page in pages if page.status == 200 and page.is_html):
+        view = resolve(urlsplit(page.address).path).view_name
+        counts[view] += 1
+        if view.startswith("pages-") or counts[view] <= EACH_KIND_AT_MOST:
+            chosen.append(page)
+    return chosen

@@ -1,0 +1,71 @@
+"""What a page costs the database, once the CMS has filled its caches. A higher figure needs a reason here."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pages.published import published_pages
+from tests.factories import BulletinFactory, PublicationFactory
+
+MOST = 8
+MOST_AT = {
+    "/": 16,  # what is live depends on the clock, so that the CMS keeps nothing of the page that shows it
+}
+NOT_PAGES_OF_THE_CMS = {
+    "/display/": 2,
+    "/search/": 2,
+    "/search/?q=our+system": 4,
+    "/site-map/": 6,
+    "/sitemap.xml": 6,
+    "/robots.txt": 0,
+    "/.well-known/security.txt": 0,
+    "/no-such-page/": 5,
+    "/news/plan-for-joined-up-care/": 4,
+    "/publications/integrated-care-strategy/": 5,
+}
+
+
+def cost(client, count_queries, address):
+    client.get(address)
+    return count_queries(client.get, address)
+
+
+def test_no_page_of_the_standing_site_costs_more_than_it_may(client, site, count_queries):
+    addresses = [page.address for page in published_pages()]
+    costs = {address: cost(client, count_queries, address) for address in addresses}
+    assert len(costs) > 20
+    assert {
+        address: queries for address, queries in costs.items() if queries > MOST_AT.get(address, MOST)
+    } == {}
+
+
+@pytest.mark.parametrize(("address", "most"), NOT_PAGES_OF_THE_CMS.items())
+def test_no_other_address_costs_more_than_it_may(client, site, count_queries, address, most):
+    client.get("/")  # the menu and the site are remembered from page to page
+    assert cost(client, count_queries, address) <= most
+
+
+@pytest.mark.parametrize(
+    ("address", "factory"),
+    [
+        ("/", BulletinFactory),
+        ("/", PublicationFactory),
+        ("/news/", BulletinFactory),
+        ("/publications/", PublicationFactory),
+        ("/sitemap.xml", BulletinFactory),
+        ("/search/?q=item", PublicationFactory),
+    ],
+)
+def test_a_page_costs_the_same_for_one_record_or_twenty(client, site, count_queries, address, factory):
+    factory()
+    for_one = cost(client, count_queries, address)
+    factory.create_batch(19)
+    assert cost(client, count_queries, address) == for_one
+
+
+def test_nobody_is_looked_up_for_a_visitor_without_a_session(client, site):
+    client.get("/about/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/about/")
+    assert len(asked) > 0
+    assert not [query for query in asked if "django_session" in query["sql"] or "auth_user" in query["sql"]]

@@ -113,6 +113,10 @@ class Site(SourcedFact):
     def __str__(self):
         return self.name
 
+    def has_urgent_care(self):
+        """The twin of `SiteQuerySet.urgent_care`."""
+        return any(type in URGENT_CARE for type in self.types)
+
     def get_types_display(self):
         """What is there, in words, most general first."""
         return [SiteType(type).label for type in self.types]

@@ -1,0 +1,43 @@
+"""Where rows of `for_listing` have their page, without asking the database for each."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from pages.models import Kind, Organisation, Succession
+
+
+def own_address(row: Organisation) -> str:
+    """As `Organisation.own_address_on` says it for one, for a row that brings its slugs."""
+    if row.kind == Kind.HEALTH_AND_CARE_PARTNERSHIP:
+        return reverse("pages:partnership", args=[row.slug])
+    if row.kind == Kind.GP_PRACTICE:
+        return reverse("pages:practice", args=[row.slug])
+    if row.kind == Kind.PRIMARY_CARE_NETWORK and row.partnership_slug:
+        return reverse("pages:network", args=[row.partnership_slug, row.slug])
+    return reverse("pages:organisation", args=[row.slug])
+
+
+def with_page(on=None) -> list[Organisation]:
+    """Every organisation that has a page of its own on a day: open, or closed with no one successor.
+
+    Each has `address`. Four queries, however many there are.
+    """
+    open_ones = list(Organisation.objects.open_on(on).for_listing(on))
+    for row in open_ones:
+        row.address = own_address(row)
+    return open_ones + [row for row in former(on) if row.address]
+
+
+def former(on=None) -> list[Organisation]:
+    """Organisations closed by a day, newest first. `address` is empty where it leads to the one successor."""
+    closed = Organisation.objects.known_by(on).exclude(pk__in=Organisation.objects.open_on(on))
+    rows = list(
+        closed.with_name(on).order_by("-closed_on", "name").prefetch_related("memberships__parent__names")
+    )
+    followed = list(Succession.objects.filter(predecessor__in=rows).values_list("predecessor", flat=True))
+    for row in rows:
+        last = max(row.memberships.all(), key=lambda membership: membership.ends_on or date.max, default=None)
+        row.partnership_slug = last.parent.slug_on(row.closed_on) if last else ""
+        row.address = "" if followed.count(row.pk) == 1 else own_address(row)
+    return rows

@@ -1,0 +1,38 @@
+"""What readers may ask of these pages, from the question mark of an address."""
+
+from datetime import date
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+WAYS_TO_WRITE_A_DAY = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
+
+
+class DayForm(forms.Form):
+    """Another day than today: `?on=2022-07-01`. Years, months and days may be written in any usual way."""
+
+    on = forms.DateField(
+        label="Show another day",
+        help_text="For example, 1 July 2022.",
+        input_formats=WAYS_TO_WRITE_A_DAY,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Type a day, for example 1 July 2022.",
+            "invalid": "We do not know this day. Type a day, month and year, for example 1 July 2022.",
+        },
+    )
+
+    def __init__(self, data=None, *, first: date | None):
+        super().__init__(data)
+        self.first = first
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError("This day is in the future. Type today’s date or an earlier one.")
+        if self.first and on < self.first:
+            raise forms.ValidationError(
+                f"Our records begin on {date_format(self.first, 'j F Y')}. Type that day or a later one."
+            )
+        return on

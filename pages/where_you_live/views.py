@@ -1,0 +1,229 @@
+"""The system by place, as it is today or was on another day. Every rule is decided beside this module."""
+
+from itertools import groupby
+
+from cms.views import details as cms_page
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.views.decorators.http import require_safe
+
+from pages.models import COUNCILS, Kind, Organisation, Service, Site, Source
+from pages.where_you_live import structure
+from pages.where_you_live.addresses import former, own_address
+from pages.where_you_live.forms import DayForm
+from pages.where_you_live.history import history
+from pages.where_you_live.nearby import nearest_urgent_care
+
+GOVERNMENT = {Kind.INTEGRATED_CARE_BOARD, *COUNCILS}
+
+
+def lent(request):
+    """What the CMS page at this address lends: title, sentence, picture, introduction. None without one."""
+    page = request.current_page
+    return (page and page.get_content_obj(settings.LANGUAGE_CODE, fallback=False)) or None
+
+
+def asked_day(request):
+    """(the form, the day): today unless the address has `?on=` and a day that can be shown."""
+    form = DayForm(request.GET if "on" in request.GET else None, first=structure.bounds().first)
+    return form, form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
+
+
+def page_of_day(request, template, form, context):
+    """A page that also shows other days; a day that cannot be shown is answered with what is wrong."""
+    on = context["on"]
+    if form.is_valid() and request.GET["on"] != on.isoformat():
+        return redirect(f"{request.path}?on={on.isoformat()}")
+    context |= {"day_form": form, "is_past": form.is_valid() and on != timezone.localdate()}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def moved(organisation, request):
+    """Where the public reads about an organisation now, if that is not the address that was asked for."""
+    address = organisation.address_on()
+    return redirect(address, permanent=True) if address != request.path else None
+
+
+def own_page_of_editors(request):
+    """An address below this section where nothing of the register is may still be a page of the CMS."""
+    return cms_page(request, request.path_info.strip("/"))
+
+
+def trail(*steps):
+    """The way from the home page to the page above this one."""
+    return [("Home", "/"), ("Where you live", reverse("pages:where_you_live")), *steps]
+
+
+def last_day(organisation):
+    """The day of which its own page speaks: today, or its last one."""
+    return timezone.localdate() if organisation.is_open_on() else organisation.closed_on
+
+
+def what_became(organisation):
+    """What every page of one organisation says of its end and its history."""
+    is_closed = not organisation.is_open_on()
+    return {
+        "is_closed": is_closed,
+        "successors": organisation.successors_on() if is_closed else [],
+        "history": history(organisation, timezone.localdate()),
+    }
+
+
+@require_safe
+def where_you_live(request):
+    today = timezone.localdate()
+    places = structure.places(today)
+    context = {"on": today, "lent": lent(request), "places": places, "bounds": structure.bounds()}
+    return render(request, "pages/where_you_live.html", context)
+
+
+@require_safe
+def network_list(request):
+    form, on = asked_day(request)
+    places = structure.places(on)
+    context = {
+        "on": on,
+        "places": places,
+        "total": sum(len(place.networks) for place in places),
+        "changes": structure.changes([place.partnership for place in places], timezone.localdate()),
+        "bounds": structure.bounds(),
+        "sources": Source.objects.behind(*(network for place in places for network in place.networks)),
+    }
+    return page_of_day(request, "pages/network_list.html", form, context)
+
+
+@require_safe
+def practice_list(request):
+    practices = Organisation.objects.practices().open_on().for_listing()
+    letters = groupby(practices, lambda practice: practice.name[:1].upper())
+    return render(
+        request,
+        "pages/practice_list.html",
+        {
+            "practices": practices,
+            "letters": [(letter, list(rows)) for letter, rows in letters],
+            "on": timezone.localdate(),
+            "sources": Source.objects.behind(*practices),
+        },
+    )
+
+
+@require_safe
+def organisation_list(request):
+    """All but networks and practices, which have lists of their own, by kind; then those that have closed."""
+    listed_elsewhere = [Kind.PRIMARY_CARE_NETWORK, Kind.GP_PRACTICE]
+    present = Organisation.objects.exclude(kind__in=listed_elsewhere).open_on().for_listing()
+    order = list(Kind)
+    return render(
+        request,
+        "pages/organisation_list.html",
+        {
+            "present": [
+                (row, own_address(row)) for row in sorted(present, key=lambda row: order.index(row.kind))
+            ],
+            "former": former(),
+        },
+    )
+
+
+@require_safe
+def partnership(request, slug):
+    found = Organisation.objects.partnerships().at_slug(slug).first()
+    if found is None:
+        return own_page_of_editors(request)
+    if elsewhere := moved(found, request):
+        return elsewhere
+    form, on = asked_day(request)
+    place = next((place for place in structure.places(on) if place.partnership == found), None)
+    if place is None:  # not there yet, or no more, on the day that was asked for
+        return redirect(request.path)
+    practices = Organisation.objects.practices().open_on(on).in_partnership(found, on)
+    structure.count_practices(place.networks, on)
+    partners = structure.partners_of(found, on)
+    sites = Site.objects.filter(partnership=found)
+    context = {
+        "on": on,
+        "slug": slug,
+        "lent": lent(request),
+        "place": place,
+        "practice_total": practices.count(),
+        "practices_alone": practices.filter(parent_id=found.pk).for_listing(on),
+        "partners": partners,
+        "sites": sites,
+        "services": Service.objects.live().based_in(found).for_listing(),
+        "history": history(found, timezone.localdate()),
+        "bounds": structure.bounds(),
+        "sources": Source.objects.behind(found, *partners, *sites, *place.networks),
+    }
+    return page_of_day(request, "pages/partnership_detail.html", form, context)
+
+
+@require_safe
+def network(request, partnership, slug):
+    found = Organisation.objects.networks().at_slug(slug).first()
+    if found is None:
+        return own_page_of_editors(request)
+    if elsewhere := moved(found, request):
+        return elsewhere
+    day = last_day(found)
+    row = Organisation.objects.for_listing(day).get(pk=found.pk)
+    practices = Organisation.objects.practices().members_of(found, day).for_listing(day)
+    councils = structure.councils_of(practices)
+    context = {
+        "trail": trail(("Networks of GP practices", reverse("pages:network_list"))),
+        "network": row,
+        "practices": practices,
+        "councils": councils,
+        "area": get_text_list([structure.area_name(council) for council in councils], "and"),
+        "sources": Source.objects.behind(found, *practices),
+        **what_became(found),
+    }
+    return render(request, "pages/network_detail.html", context)
+
+
+@require_safe
+def practice(request, slug):
+    found = Organisation.objects.practices().at_slug(slug).first()
+    if found is None:
+        return own_page_of_editors(request)
+    if elsewhere := moved(found, request):
+        return elsewhere
+    day = last_day(found)
+    row = Organisation.objects.for_listing(day).get(pk=found.pk)
+    parent = found.parent_on(day)
+    near = [] if row.latitude is None else nearest_urgent_care((row.latitude, row.longitude))
+    context = {
+        "trail": trail(("GP practices A to Z", reverse("pages:practice_list"))),
+        "practice": row,
+        "network": parent if parent and parent.kind == Kind.PRIMARY_CARE_NETWORK else None,
+        "urgent_care": near,
+        "sources": Source.objects.behind(found, *(each.what for each in near)),
+        **what_became(found),
+    }
+    return render(request, "pages/practice_detail.html", context)
+
+
+@require_safe
+def organisation(request, slug):
+    found = Organisation.objects.at_slug(slug).first()
+    if found is None:
+        return own_page_of_editors(request)
+    if elsewhere := moved(found, request):
+        return elsewhere
+    day = last_day(found)
+    row = Organisation.objects.for_listing(day).get(pk=found.pk)
+    sites = Site.objects.filter(operator=found)
+    context = {
+        "trail": trail(("Trusts, councils and other bodies", reverse("pages:organisation_list"))),
+        "organisation": row,
+        "schema_type": "GovernmentOrganization" if row.kind in GOVERNMENT else "Organization",
+        "takes_part": structure.takes_part_in(found, day),
+        "sites": sites,
+        "practices": structure.practices_in(found, day),
+        "sources": Source.objects.behind(found, *sites),
+        **what_became(found),
+    }
+    return render(request, "pages/organisation_detail.html", context)

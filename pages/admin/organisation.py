@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from pages.admin.recorded import ReadOnly, RegisterAdmin, may_reorganise, whole
 from pages.models import Membership, Organisation, OrganisationName, PatientCount, Succession
+from pages.models.organisation import names_of
 from pages.register import actions
 from pages.register.forms import ReorganisationForm
 
@@ -152,10 +153,11 @@ class OrganisationAdmin(RegisterAdmin):
         return (*super().get_readonly_fields(request, obj), *(["ods_code"] if has_code else []))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).for_listing()
+        return Organisation.objects.for_listing()
 
     def get_ordering(self, request):
-        return ("name", "pk")
+        # As an expression, because choices of other models are ordered like this list.
+        return (names_of("pk", timezone.localdate())["name"].asc(), "pk")
 
     def get_search_results(self, request, queryset, search_term):
         found, may_repeat = super().get_search_results(request, queryset, search_term)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin import helpers
+from django.db import models
 from django.utils.html import format_html_join
 
 from pages.models import Source
@@ -25,6 +26,7 @@ class RegisterAdmin(admin.ModelAdmin):
     """Rows that staff put right, each time with an entry in the history. Nothing is deleted."""
 
     recorded = ("sources", "as_at")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request, obj=None):
         return False

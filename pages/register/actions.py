@@ -1,7 +1,7 @@
 """Changes of the register made by staff: each is whole, said in words, recorded, and can be undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -106,6 +106,7 @@ def preview(plan: Reorganisation) -> Preview:
 
 def carry_out(plan, ledger):
     """Write the plan through the ledger, and return the successor, if there is one."""
+    plan = as_stored(plan)
     check(plan)
     closing = list(plan.closing)
     successor = plan.successor
@@ -136,6 +137,18 @@ def carry_out(plan, ledger):
     return successor
 
 
+def as_stored(plan):
+    """The plan with its organisations as they are now, held so that nobody else changes them meanwhile."""
+    chosen = [*plan.closing, *plan.moving, *([plan.successor] if plan.successor else [])]
+    rows = Organisation.objects.select_for_update().in_bulk([one.pk for one in chosen])
+    return replace(
+        plan,
+        closing=[rows[one.pk] for one in plan.closing],
+        moving=[rows[one.pk] for one in plan.moving],
+        successor=plan.successor and rows[plan.successor.pk],
+    )
+
+
 def check(plan):
     """Raises Refused if the plan contradicts itself or the register."""
     if not (plan.closing or plan.new_name or plan.moving):
@@ -164,14 +177,14 @@ def check_kinds(plan):
     for organisation in plan.closing if kind else ():
         if kind not in family(organisation.kind):
             raise Refused(
-                f"{organisation} is a {organisation.get_kind_display().lower()}: "
-                f"a {Kind(kind).label.lower()} cannot take its place."
+                f"{organisation} is of the kind “{organisation.kind}”: "
+                f"one of the kind “{kind}” cannot take its place."
             )
     for organisation in plan.moving:
         if (organisation.kind, kind) not in BELONGS_TO:
             raise Refused(
-                f"{organisation} is a {organisation.get_kind_display().lower()}: "
-                f"it cannot move to a {Kind(kind).label.lower()}."
+                f"{organisation} is of the kind “{organisation.kind}”: "
+                f"it cannot move to one of the kind “{kind}”."
             )
 
 
@@ -203,7 +216,7 @@ def rename(organisation, plan, ledger):
     current = organisation.names.on(plan.day_before).get()
     if current.name == plan.new_name:
         raise Refused(f"It is already called {plan.new_name}. Leave the new name empty to keep it.")
-    refuse_taken_name(plan.new_name, organisation.kind, plan.on)
+    refuse_taken_name(plan.new_name, organisation.kind, plan.on, but_for=organisation)
     ledger.change(current, ends_on=plan.day_before)
     is_same_slug = plain_slug(organisation.kind, plan.new_name) == organisation.slug_on(plan.day_before)
     ledger.create(
@@ -217,11 +230,10 @@ def rename(organisation, plan, ledger):
     ledger.say(f"{current.name} is called {plan.new_name} from {day(plan.on)}.")
 
 
-def refuse_taken_name(name, kind, on):
-    if OrganisationName.objects.on(on).filter(
-        name__iexact=name, organisation__in=Organisation.objects.of_kinds(kind).open_on(on)
-    ):
-        raise Refused(f"There is already a {Kind(kind).label.lower()} called {name}.")
+def refuse_taken_name(name, kind, on, but_for=None):
+    others = Organisation.objects.of_kinds(kind).open_on(on).exclude(pk=but_for and but_for.pk)
+    if OrganisationName.objects.on(on).filter(name__iexact=name, organisation__in=others).exists():
+        raise Refused(f"There is already one of the kind “{kind}” called {name}.")
 
 
 def open_new(plan, ledger):

@@ -171,3 +171,21 @@ def parse_exceptions(text: str) -> dict[date, Day]:
     if faults:
         raise BadHours(" ".join(faults))
     return found
+
+
+def as_typed(hours: OpeningHours) -> dict[str, str]:
+    """The texts that stand for these hours: for each weekday, for `bank_holidays`, `exceptions` and `note`.
+
+    A day that is not known is empty, as it is left in a form.
+    """
+    typed = {name.lower(): _typed(day) for name, day in zip(WEEKDAYS, hours.week, strict=True)}
+    typed["bank_holidays"] = AS_USUAL if hours.bank_holidays is None else _typed(hours.bank_holidays)
+    typed["exceptions"] = "\n".join(
+        f"{day_words(day)}: {day_hours}" for day, day_hours in sorted(hours.exceptions.items())
+    )
+    typed["note"] = hours.note
+    return typed
+
+
+def _typed(day: Day) -> str:
+    return str(day) if day.is_known else ""

@@ -277,9 +277,13 @@ class RecordAdmin(admin.ModelAdmin):
     def page_view(self, request, object_id):
         return self.draft_page(request, self.found(request, object_id))
 
+    def detail_context(self, record):
+        """What the template of the public page needs."""
+        return {self.detail_name: record}
+
     def draft_page(self, request, record):
         """The public page of a record as it is written now, marked as a draft."""
-        context = {self.detail_name: record, "draft_note": words.seen_by_public(record)}
+        context = {**self.detail_context(record), "draft_note": words.seen_by_public(record)}
         response = render(request, self.detail_template, context)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Cache-Control"] = "private, no-store"

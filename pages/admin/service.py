@@ -1,7 +1,9 @@
-"""The editors' desk for services, their topics and urgent help."""
+"""The editors' desk for services: written, checked and taken in from spreadsheets."""
 
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -9,12 +11,13 @@ from django.utils.html import format_html, format_html_join
 
 from icsportal.publishing.admin import Button, RecordAdmin
 from icsportal.publishing.forms import ActionForm
-from pages.models import Organisation, Service, ServiceContact, Topic, TopicService, UrgentHelp
+from pages.admin.topic import BelongsToParent
+from pages.models import Organisation, Service, ServiceContact
 from pages.services import actions
-from pages.services.editing import DAYS, LinesField, ServiceForm
+from pages.services.editing import DAYS, ServiceForm
 from pages.services.likeness import alike
 from pages.services.places import area_name, partnerships
-from pages.services.spreadsheet import SpreadsheetForm
+from pages.services.spreadsheet import NEEDED, OPTIONAL, SpreadsheetForm, keep, read
 from pages.services.views import service_context
 
 CHECKED = Button(
@@ -54,7 +57,7 @@ class ForPartnership(admin.SimpleListFilter):
             return queryset.filter(partnerships=int(self.value()))
 
 
-class Contacts(admin.TabularInline):
+class Contacts(BelongsToParent, admin.TabularInline):
     model = ServiceContact
     extra = 1
     fields = ["label", "phone", "email", "website", "address", "position"]
@@ -81,7 +84,18 @@ class ServiceAdmin(RecordAdmin):
     fieldsets = [
         (
             "What it is",
-            {"fields": ["name", "slug", "topic", "also_in", "also_known_as", "summary", "urgency", "shows_urgent_help"]},
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "topic",
+                    "also_in",
+                    "also_known_as",
+                    "summary",
+                    "urgency",
+                    "shows_urgent_help",
+                ]
+            },
         ),
         (
             "Who it is for and how to get it",
@@ -124,9 +138,7 @@ class ServiceAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         named = Organisation.objects.with_name().order_by("name")
-        return super().get_queryset(request).prefetch_related(
-            "sites", admin.options.models.Prefetch("partnerships", named)
-        )
+        return super().get_queryset(request).prefetch_related("sites", Prefetch("partnerships", named))
 
     @admin.display(description="Place")
     def place(self, service):
@@ -159,7 +171,7 @@ class ServiceAdmin(RecordAdmin):
         if self.can_write(request, obj):
             return fieldsets
         return [
-            (title, {**options, "fields": [self.as_read(name) for name in options["fields"] if self.as_read(name)]})
+            (title, {**options, "fields": [name for name in map(self.as_read, options["fields"]) if name]})
             for title, options in fieldsets
         ]
 
@@ -177,19 +189,22 @@ class ServiceAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.changed_by = request.user
-        actions.keep_service(service=obj, also_known_as=form.cleaned_data.get("also_known_as"))
+        words = {name: form.cleaned_data[name] for name in ("also_known_as", "also_in")}
+        actions.keep_service(service=obj, **words)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         service = form.instance
-        actions.list_in(service=service, topics=form.cleaned_data.get("also_in", []))
         for lack in service.missing():
             messages.warning(request, f"Before it can be published: {lack}")
         for other, reason in alike(service).items():
             messages.warning(
                 request,
                 format_html(
-                    "Is this there twice? <a href=\"{}\">{}</a> {}.", self.address("change", other), other, reason
+                    'Is this there twice? <a href="{}">{}</a> {}.',
+                    self.address("change", other),
+                    other,
+                    reason,
                 ),
             )
 
@@ -198,7 +213,7 @@ class ServiceAdmin(RecordAdmin):
     def standing_context(self, request, record):
         context = super().standing_context(request, record)
         if record.state == Service.State.APPROVED and self.may(request, "change"):
-            context["record_buttons"] = [(CHECKED, self.address("do", record, "checked")), *context["record_buttons"]]
+            context["record_buttons"].insert(0, (CHECKED, self.address("do", record, CHECKED.name)))
         return context
 
     def do_view(self, request, object_id, action):
@@ -220,3 +235,51 @@ class ServiceAdmin(RecordAdmin):
         for service in queryset:
             actions.mark_checked(service=service, by=request.user)
         messages.success(request, f"{len(queryset)} checked today.")
+
+    # from a spreadsheet
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("import/", wrap(self.import_view), name="pages_service_import"),
+            path("import/empty.csv", wrap(self.empty_sheet), name="pages_service_empty_sheet"),
+            *super().get_urls(),
+        ]
+
+    def import_view(self, request):
+        """Shows what is in a spreadsheet and all that is wrong with it; keeps it only when asked again."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = SpreadsheetForm(request.POST, request.FILES) if request.method == "POST" else SpreadsheetForm()
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Services from a spreadsheet",
+            "form": form,
+            "needed": NEEDED,
+            "optional": OPTIONAL,
+        }
+        status = 200
+        if form.is_bound and form.is_valid():
+            data = form.data_bytes()
+            rows, faults = read(data)
+            if not faults and form.cleaned_data["text"]:
+                kept = keep(rows=rows, by=request.user)
+                messages.success(request, f"{len(kept)} services were added as drafts.")
+                return HttpResponseRedirect(reverse("admin:pages_service_changelist"))
+            context |= {"rows": rows, "faults": faults}
+            if faults:
+                status = 422
+            else:
+                context["again"] = SpreadsheetForm(initial={"text": data.decode("utf-8-sig")})
+        elif form.is_bound:
+            status = 422
+        return TemplateResponse(request, "admin/pages/service/import.html", context, status=status)
+
+    def empty_sheet(self, request):
+        """The names of the columns, to start from."""
+        return HttpResponse(
+            ",".join([*NEEDED, *OPTIONAL]) + "\r\n",
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="services-to-add.csv"'},
+        )

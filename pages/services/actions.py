@@ -1,5 +1,6 @@
 """Every change to services and their topics that touches more than one row, or that must be recorded."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,22 +13,32 @@ from pages.models import Service, ServiceName, Topic, TopicService
 
 
 @transaction.atomic
-def keep_service(*, service: Service, also_known_as: list[str] | None = None) -> Service:
+def keep_service(
+    *,
+    service: Service,
+    also_known_as: Iterable[str] | None = None,
+    also_in: Iterable[Topic] | None = None,
+) -> Service:
     """The service is stored and stands in the list of its home topic, no longer in that of an earlier home.
 
-    `also_known_as` replaces all its words; None leaves them.
+    `also_known_as` replaces all its words, and `also_in` its other topics; None leaves them.
     """
     earlier_home = Service.objects.filter(pk=service.pk).values_list("topic_id", flat=True).first()
     service.save()
     if earlier_home not in (None, service.topic_id):
         service.listed_in.filter(topic=earlier_home).delete()
-    TopicService.objects.get_or_create(topic=service.topic, service=service)
+    topics = [service.topic]
+    if also_in is not None:
+        topics += also_in
+        service.listed_in.exclude(topic__in=topics).delete()
+    for topic in topics:
+        TopicService.objects.get_or_create(topic=topic, service=service)
     if also_known_as is not None:
         set_names(service, also_known_as)
     return service
 
 
-def set_names(service: Service, also_known_as: list[str]) -> None:
+def set_names(service: Service, also_known_as: Iterable[str]) -> None:
     """These are the words that people use for it; each once, and never its own name."""
     wanted = {fold(words): words.strip() for words in also_known_as if fold(words)}
     wanted.pop(fold(service.name), None)

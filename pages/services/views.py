@@ -44,20 +44,7 @@ class ServiceDetail(WithdrawnNoticeMixin, DetailView):
         return Service.objects.live().for_detail()
 
     def get_context_data(self, **kwargs):
-        service, today = self.object, timezone.localdate()
-        form = PlaceForm({"place": self.request.GET["place"]} if "place" in self.request.GET else None)
-        place = form.cleaned_data.get("place") if form.is_bound and form.is_valid() else None
-        hours = service.opening_hours
-        return super().get_context_data(
-            hours=hours.in_words(today),
-            today=hours.today_in_words(today) if hours.is_known() and not hours.is_always_open() else "",
-            schedule=hours.schedule(),
-            areas=[area_name(partnership) for partnership in service.partnerships.all()],
-            place_form=form,
-            place=place,
-            sites=nearby(list(service.sites.all()), place),
-            **kwargs,
-        )
+        return super().get_context_data(**service_context(self.object, self.request.GET), **kwargs)
 
     def render_to_response(self, context, **kwargs):
         if self.request.path != self.object.get_absolute_url():
@@ -66,6 +53,24 @@ class ServiceDetail(WithdrawnNoticeMixin, DetailView):
         if context["place_form"].is_bound:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+def service_context(service, query=None):
+    """All that the page of a service shows, for a reader who may have said where they are."""
+    query, today = query or {}, timezone.localdate()
+    form = PlaceForm({"place": query["place"]} if "place" in query else None)
+    place = form.cleaned_data["place"] if form.is_bound and form.is_valid() else None
+    hours = service.opening_hours
+    return {
+        "service": service,
+        "hours": hours.in_words(today),
+        "today": hours.today_in_words(today) if hours.is_known() and not hours.is_always_open() else "",
+        "schedule": hours.schedule(),
+        "areas": [area_name(partnership) for partnership in service.partnerships.all()],
+        "place_form": form,
+        "place": place,
+        "sites": nearby(list(service.sites.all()), place),
+    }
 
 
 @require_safe

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from icsportal.lib.opening_hours import CLOSED, UNKNOWN, BadHours, Day, Spell
-from icsportal.lib.typed_hours import parse, parse_day, parse_exceptions
+from icsportal.lib.typed_hours import as_typed, parse, parse_day, parse_exceptions
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,22 @@ def test_exceptions_are_one_line_each_and_their_faults_name_the_line():
         "2 May 2027: This date",
     ):
         assert words in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "always",
+        "unknown",
+        {"monday": "9am to midday and 1pm to 5pm", "saturday": "10pm to 2am", "sunday": "closed"},
+        {"bank_holidays": "as usual", "note": "Ring the bell."},
+        {"bank_holidays": "closed", "exceptions": {"2026-12-24": "8am to midday", "2026-12-31": "not known"}},
+    ],
+)
+def test_what_an_editor_finds_in_the_form_means_the_hours_that_were_saved(written):
+    hours = parse(written)
+    typed = as_typed(hours)
+    exceptions = typed.pop("exceptions")
+    again = parse(typed)
+    assert (again.week, again.bank_holidays, again.note) == (hours.week, hours.bank_holidays, hours.note)
+    assert parse_exceptions(exceptions) == hours.exceptions

@@ -89,7 +89,9 @@ def test_a_missing_page_is_a_calm_503_too_while_the_database_is_down(visitor, da
 
 def test_staff_get_the_503_page_too(visitor, site, admin_user, database_down):
     visitor.cookies["sessionid"] = "one-that-cannot-be-read-now"
-    assert visitor.get("/about/").status_code == 503
+    response = visitor.get("/about/")
+    assert response.status_code == 503
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
 def test_a_missing_page_helps_to_find_another(client, site):

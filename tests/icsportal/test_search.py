@@ -1,8 +1,10 @@
 """The search page."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from icsportal.views import RESULTS_ON_A_PAGE
 from tests.factories import BulletinFactory, EntryFactory
@@ -35,6 +37,11 @@ def test_a_bulletin_is_found_from_the_moment_it_is_on_the_site(client, db):
     assert headings(response)[0] == "1 result for “deal clinic”"
     assert "<p>What it is about.</p>" in response.content.decode()
     assert ">News</p>" in response.content.decode()
+
+
+def test_what_is_to_come_is_not_found_yet(client, db):
+    EntryFactory(title="Clinic to open in Deal", live_from=timezone.now() + timedelta(minutes=1))
+    assert results(search(client, "deal clinic")) == []
 
 
 def test_the_words_stay_in_the_box_and_stand_in_the_title(client, db):

@@ -42,6 +42,7 @@ def test_an_unpublished_page_takes_those_below_it_away(client, site, builder):
     assert len(below) > 2
     latest_version("about").unpublish(builder)
     assert not set(below) & set(addresses())
+    assert len(addresses()) == len(set(addresses()))
     assert client.get(below[1]).status_code == 404
 
 

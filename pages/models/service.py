@@ -163,7 +163,7 @@ class Service(Record):
         verbose_name="only for",
         help_text="Choose these when it is not for all of Kent and Medway.",
     )
-    national_page = models.URLField(
+    national_page = models.CharField(
         "page on the NHS website", max_length=300, blank=True, validators=[https_only]
     )
 

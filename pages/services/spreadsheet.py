@@ -284,7 +284,7 @@ class SpreadsheetForm(forms.Form):
     file = forms.FileField(
         label="Spreadsheet",
         required=False,
-        help_text="A CSV file, saved as “CSV UTF-8”, of at most 1 MB. You see what is in it before it is kept.",
+        help_text="A CSV file, saved as “CSV UTF-8”, at most 1 MB. You see what is in it before it is kept.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False, max_length=LARGEST_BYTES)

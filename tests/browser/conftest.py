@@ -14,9 +14,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection, connections
+from django.test import Client
 from django.test.testcases import LiveServerThread
 
 from pages import site_content
+from tests.browser.checks import Witness
+from tests.crawl import crawl
 
 # Playwright keeps an event loop in the thread of the tests, idle whenever a test speaks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -75,6 +78,13 @@ def in_site_database(site_server, db):
 
 
 @pytest.fixture(scope="session")
+def pages_of_site(site_server, django_db_blocker):
+    """Every page that links lead to, by its address, as `crawl.Page`."""
+    with django_db_blocker.unblock(), site_database():
+        return crawl(Client())
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """The browser of this machine, which finds no host but the test server's."""
     return {
@@ -98,15 +108,7 @@ def open_page(browser, site_server, db):
     # `db` makes pytest set up the test database and lets the server's threads use theirs. What this process
     # remembers of a database is told apart by its alias, which is the same for both.
     ContentType.objects.clear_cache()
-    contexts, faults = [], []
-
-    def watch(page):
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: "Content Security Policy" in said.text and faults.append(said.text))
-
-    def note_stranger(request):
-        if not request.url.startswith((f"{site_server.url}/", "data:", "blob:")):
-            faults.append(f"asked for {request.url}")
+    contexts, witnesses = [], []
 
     def open_(path="/", *, look=None, width=1280, height=900, js=True, **wishes):
         context = browser.new_context(
@@ -118,8 +120,7 @@ def open_page(browser, site_server, db):
         )
         contexts.append(context)
         context.set_default_timeout(10_000)
-        context.on("request", note_stranger)
-        context.on("page", watch)
+        witnesses.append(Witness(context, home=site_server.url))
         if look is not None:
             context.add_cookies([{"name": "display", "value": look, "url": site_server.url}])
         page = context.new_page()
@@ -130,4 +131,4 @@ def open_page(browser, site_server, db):
     for context in contexts:
         context.close()
     ContentType.objects.clear_cache()
-    assert not faults
+    assert [fault for witness in witnesses for fault in witness.faults] == []

@@ -32,6 +32,17 @@ URGENT = [
     for permission in on(record, "view", "publish_urgently")
 ]
 
+# Whoever may add a change may reorganise, and undo it.
+KEEP_REGISTER = [
+    *on("pages.organisation", "view", "change"),
+    *on("pages.organisationname", "view", "change"),
+    *on("pages.place", "view", "change"),
+    *on("pages.site", *WRITE),
+    *on("pages.partner", *WRITE),
+    *on("pages.registerchange", "view", "add"),
+    *[f"pages.view_{fact}" for fact in ("membership", "succession", "patientcount", "source")],
+]
+
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
     "Comms contributor": (
@@ -45,6 +56,7 @@ ROLES = {
     "FOI officer": (on("publications.publication", *WRITE, "publish"), None),
     "Urgent publisher": (URGENT, None),
     "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
+    "Register keeper": (KEEP_REGISTER, None),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from icsportal.publishing.models import MovedAddress
@@ -21,6 +21,7 @@ from pages.models import (
 )
 from pages.register import actions
 from pages.register.ledger import Refused
+from pages.roles import make_roles
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -486,3 +487,13 @@ def test_what_is_added_or_right_already_is_recorded_or_not(db):
     assert Partner.objects.get() == partner
     actions.undo(change=change, by=by)
     assert not Partner.objects.exists()
+
+
+def test_the_keeper_of_the_register_can_reorganise_and_put_right(client, herne, swale):
+    make_roles()
+    keeper = UserFactory(is_staff=True)
+    keeper.groups.add(Group.objects.get(name="Register keeper"))
+    client.force_login(keeper)
+    assert client.get(f"/admin/pages/organisation/{herne.pk}/change/").status_code == 200
+    confirm(client, client.post(FORM, asked(closing=[herne.pk], successor=swale.pk)))
+    assert RegisterChange.objects.get().by == keeper

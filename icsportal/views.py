@@ -28,7 +28,7 @@ from publications.models import Publication
 A_YEAR = 365 * 24 * 60 * 60
 A_MONTH = 30 * 24 * 60 * 60
 
-PICTURE_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+PICTURE_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
 RESULTS_ON_A_PAGE = 20
 

@@ -12,7 +12,10 @@ def empty_store(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.mark.parametrize(("name", "content_type"), [("pier.png", "image/png"), ("pier.JPG", "image/jpeg")])
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [("pier.png", "image/png"), ("pier.JPG", "image/jpeg"), ("pier-480.webp", "image/webp")],
+)
 def test_a_picture_comes_as_what_it_is_and_is_kept_for_a_month(client, db, name, content_type):
     default_storage.save(f"pictures/{name}", ContentFile(PNG))
     response = client.get(f"/media/pictures/{name}")

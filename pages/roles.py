@@ -43,14 +43,21 @@ KEEP_REGISTER = [
     *[f"pages.view_{fact}" for fact in ("membership", "succession", "patientcount", "source")],
 ]
 
+# To choose a site or a provider of a service, and the topic that lists it.
+CHOOSE = [
+    permission for kind in ("organisation", "site", "topic") for permission in on(f"pages.{kind}", "view")
+]
+# A topic is public as it is saved: it has no second person.
+ARRANGE_TOPICS = on("pages.topic", "add", "change")
+
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
     "Comms contributor": (
-        [*EDIT_PAGES, *WRITE_COMMS],
+        [*EDIT_PAGES, *WRITE_COMMS, *CHOOSE],
         {"can_change": True, "can_add": True, "can_publish": False},
     ),
     "Comms publisher": (
-        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, "cms.publish_page"],
+        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, *CHOOSE, *ARRANGE_TOPICS, "cms.publish_page"],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
     "FOI officer": (on("publications.publication", *WRITE, "publish"), None),

@@ -71,7 +71,6 @@ class ServiceAdmin(RecordAdmin):
 
     list_display = ["name", "place", "urgency", "checked_on", "is_overdue", "topic", "on_site", "writer"]
     list_filter = [Overdue, "urgency", "state", "topic", ForPartnership]
-    list_select_related = ["topic", "changed_by"]
     search_fields = ["name", "names__words", "sites__name", "sites__town"]
     search_help_text = "Name, any word that people use for it, or a site"
     ordering = ["folded_name"]
@@ -138,7 +137,12 @@ class ServiceAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         named = Organisation.objects.with_name().order_by("name")
-        return super().get_queryset(request).prefetch_related("sites", Prefetch("partnerships", named))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("topic")
+            .prefetch_related("sites", Prefetch("partnerships", named))
+        )
 
     @admin.display(description="Place")
     def place(self, service):

@@ -32,6 +32,8 @@ from pages.services.actions import keep_service
 from pages.services.places import area_name, partnerships
 
 LARGEST_BYTES = 1_000_000
+BEYOND = "…"  # the name of cells to which no column belongs
+SPANNING = ("service_ages_in_order", "service_review_after_check")
 NEEDED = (
     "name topic also_known_as summary who_for when_to_use access how_to_get owner checked_on review_due_on"
 ).split()
@@ -46,14 +48,14 @@ FORMATTED = "when_to_use when_not_to_use how_to_get".split()
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one line of the file, or with the whole of it (line 0)."""
+    """What is wrong with one row of the sheet as a spreadsheet numbers them, or with all of it (row 0)."""
 
-    line: int
+    row: int
     name: str
     words: str
 
     def __str__(self):
-        where = f"Line {self.line}" if self.line else "The file"
+        where = f"Row {self.row}" if self.row else "The file"
         return f"{where} ({self.name}): {self.words}" if self.name else f"{where}: {self.words}"
 
 
@@ -61,7 +63,7 @@ class Fault:
 class Row:
     """One service, ready to be kept."""
 
-    line: int
+    number: int
     service: Service
     also_known_as: list[str]
     contact: ServiceContact | None = None
@@ -75,7 +77,7 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     text, faults = decoded(data)
     if faults:
         return [], faults
-    lines = csv.DictReader(StringIO(text, newline=""), restkey="…")
+    lines = csv.DictReader(StringIO(text, newline=""), restkey=BEYOND)
     columns = lines.fieldnames or []
     missing = [name for name in NEEDED if name not in columns]
     unknown = [name for name in columns if name not in (*NEEDED, *OPTIONAL)]
@@ -86,7 +88,7 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     if faults:
         return [], faults
     reader = Reader()
-    rows = [reader.row(lines.line_num, cells) for cells in lines if any(cells.values())]
+    rows = [reader.row(number, cells) for number, cells in enumerate(lines, 2) if any(cells.values())]
     if not rows:
         reader.faults.append(Fault(0, "", "it has no services."))
     return [row for row in rows if row], reader.faults
@@ -96,19 +98,12 @@ def decoded(data: bytes) -> tuple[str, list[Fault]]:
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
+        rows = csv.reader(StringIO(data.decode("utf-8", errors="replace"), newline=""))
         return "", [
             Fault(number, "", "some letters cannot be read. Save the file as “CSV UTF-8” and try again.")
-            for number, line in enumerate(data.split(b"\n"), 1)
-            if is_broken(line)
+            for number, cells in enumerate(rows, 1)
+            if "\ufffd" in "".join(cells)
         ]
-
-
-def is_broken(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 class Reader:
@@ -125,33 +120,35 @@ class Reader:
         self.areas = {fold(area_name(partnership)): partnership for partnership in partnerships()}
         self.taken = dict(Service.objects.filter(replaces=None).values_list("folded_name", "name"))
         self.slugs = set(Service.objects.values_list("slug", flat=True))
-        self.lines: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
 
-    def row(self, line: int, cells: dict[str, str]) -> Row | None:
-        """The service of one line, or None after naming everything that is wrong with it."""
-        extra = cells.pop("…", None)
+    def row(self, number: int, cells: dict) -> Row | None:
+        """The service of one row, or None after naming everything that is wrong with it."""
+        extra = cells.pop(BEYOND, None)
         cells = {name: (text or "").strip() for name, text in cells.items()}
         found = (
-            list(self.faults_of(line, cells)) if not extra else ["it has more cells than there are columns."]
+            list(self.faults_of(number, cells))
+            if not extra
+            else ["it has more cells than there are columns."]
         )
         row = None
         if not extra:
-            row, more = self.made(line, cells)
+            row, more = self.made(number, cells)
             found += more
-        self.faults += [Fault(line, cells.get("name", ""), words) for words in found]
+        self.faults += [Fault(number, cells.get("name", ""), words) for words in found]
         return None if found else row
 
-    def faults_of(self, line, cells) -> Iterator[str]:
+    def faults_of(self, number, cells) -> Iterator[str]:
         """What is wrong with the cells by themselves."""
         for name in NEEDED:
             if not cells[name]:
                 yield f"{name} is empty."
         folded = fold(cells["name"])
-        if folded in self.lines:
-            yield f"line {self.lines[folded]} has the same name."
+        if folded in self.numbers:
+            yield f"row {self.numbers[folded]} has the same name."
         elif folded in self.taken:
             yield f"there is a service called “{self.taken[folded]}” already."
-        self.lines.setdefault(folded, line)
+        self.numbers.setdefault(folded, number)
         if cells["topic"] and fold(cells["topic"]) not in self.topics:
             yield f"no topic is called “{cells['topic']}”."
         for way in parts(cells["access"]):
@@ -159,10 +156,10 @@ class Reader:
                 yield f"“{way}” is not a way to get it. Use: {', '.join(Way.values)}."
         if (urgency := cells.get("urgency")) and urgency not in Urgency:
             yield f"“{urgency}” is not an urgency. Use: {', '.join(Urgency.values)}."
-        if len(set(map(fold, parts(cells["also_known_as"])))) < 2:
+        if len({fold(words) for words in parts(cells["also_known_as"])} - {"", folded}) < 2:
             yield "also_known_as needs at least two words or phrases, with ; between them."
 
-    def made(self, line, cells) -> tuple[Row, list[str]]:
+    def made(self, number, cells) -> tuple[Row, list[str]]:
         faults: list[str] = []
 
         def found(column, rows, what):
@@ -181,7 +178,7 @@ class Reader:
         urgency = cells.get("urgency") or Urgency.ROUTINE
         areas = [] if cells.get("partnerships", "all") in ("", "all") else ["partnerships"]
         row = Row(
-            line,
+            number,
             Service(
                 slug=self.slug(cells["name"]),
                 topic=self.topics.get(fold(cells["topic"])),
@@ -247,18 +244,19 @@ def rule_faults(row: Row, checked: bool) -> Iterator[str]:
             continue
         try:
             thing.clean_fields(exclude=left_out)
-            if checked:
-                thing.validate_constraints(exclude=["topic", "service", "slug"])
+            for constraint in thing._meta.constraints:
+                if checked and constraint.name in SPANNING:
+                    constraint.validate(type(thing), thing)
         except ValidationError as error:
-            for column, messages in error.message_dict.items():
-                named = "" if column == "__all__" else f"{column}: "
-                yield from (f"{named}{message}" for message in messages)
+            by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            for column, messages in by_column.items():
+                yield from (f"{column}: {message}" if column else message for message in messages)
     yield from link_faults(
         access=row.service.access,
         can_be_reached=bool(row.contact and row.contact.reaches_at_once),
         has_site=bool(row.sites),
         covers_all=row.service.covers_all,
-        has_partnerships=bool(row.partnerships) or not checked,
+        has_partnerships=bool(row.partnerships) if checked else not row.service.covers_all,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from icsportal.lib.opening_hours import OpeningHours
 from icsportal.lib.typed_hours import parse
 from icsportal.publishing.models import Record
-from pages.models import Kind, Service, Topic, TopicService, UrgentHelp, Urgency, Way, standing_lines
+from pages.models import Kind, Service, Topic, TopicService, Urgency, UrgentHelp, Way, standing_lines
 from tests.factories import (
     OrganisationFactory,
     ServiceContactFactory,

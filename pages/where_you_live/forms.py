@@ -6,6 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from pages.where_you_live.finder import Found, find
+
 WAYS_TO_WRITE_A_DAY = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 
 
@@ -36,3 +38,36 @@ class DayForm(forms.Form):
                 f"Our records begin on {date_format(self.first, 'j F Y')}. Type that day or a later one."
             )
         return on
+
+
+class PlaceField(forms.CharField):
+    """Words without what no keyboard types on purpose, such as null characters."""
+
+    def to_python(self, value):
+        return "".join(sign for sign in super().to_python(value) if sign.isprintable())
+
+
+class FinderForm(forms.Form):
+    """A postcode, a town or a name; `found` says where the answer is. Nothing that was typed is kept."""
+
+    postcode = PlaceField(
+        label="Postcode, town or GP practice",
+        help_text="For example ME14 1XQ, or only ME14. We do not keep it.",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        error_messages={
+            "required": "Type a postcode, a town or the name of a GP practice.",
+            "max_length": "This is too long. Type only a postcode, a town or the name of a GP practice.",
+        },
+    )
+    found = Found()
+
+    def clean_postcode(self):
+        typed = self.cleaned_data["postcode"]
+        self.found = find(typed)
+        if not self.found.address and not self.found.choices:
+            raise forms.ValidationError(
+                "We did not find this in Kent and Medway. Check the spelling, or type a postcode such as "
+                "ME14 1XQ."
+            )
+        return typed

@@ -21,10 +21,18 @@ ENDINGS = {
 LOCAL_COUNCILS = (Kind.DISTRICT_COUNCIL, Kind.UNITARY_COUNCIL)
 
 
-def area_name(organisation) -> str:
+def area_name(organisation: Organisation) -> str:
     """ "East Kent" for its health and care partnership, "Swale" for its borough council."""
-    name = organisation.name
-    for ending in ENDINGS.get(organisation.kind, ()):
+    return plain_name(organisation.kind, organisation.name)
+
+
+def partnership_area_of(row: Organisation) -> str:
+    """ "East Kent" for a row of `for_listing` that is in it; empty if it is in none."""
+    return plain_name(Kind.HEALTH_AND_CARE_PARTNERSHIP, row.partnership_name or "")
+
+
+def plain_name(kind: str, name: str) -> str:
+    for ending in ENDINGS.get(kind, ()):
         name = name.removesuffix(ending)
     return name
 
@@ -203,3 +211,9 @@ def councils_of(practices: Iterable[Organisation]) -> list[Organisation]:
 def practices_in(council: Organisation, on: date):
     """The practices in the area of a council on a day, by name."""
     return Organisation.objects.practices().open_on(on).filter(council=council).for_listing(on)
+
+
+def main_bodies(on: date):
+    """The two bodies that the law sets up for the whole area: the board and the statutory partnership."""
+    kinds = [Kind.INTEGRATED_CARE_BOARD, Kind.INTEGRATED_CARE_PARTNERSHIP]
+    return Organisation.objects.of_kinds(*kinds).open_on(on).with_name(on).order_by("kind")

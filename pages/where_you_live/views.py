@@ -4,6 +4,7 @@ from itertools import groupby
 
 from cms.views import details as cms_page
 from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +12,14 @@ from django.utils.text import get_text_list
 from django.views.decorators.http import require_safe
 
 from pages.models import COUNCILS, Kind, Organisation, Service, Site, Source
+from pages.register.open_data import ATTRIBUTION, SETS, csv_of, json_of
 from pages.where_you_live import structure
 from pages.where_you_live.addresses import former, own_address
-from pages.where_you_live.forms import DayForm
+from pages.where_you_live.area_map import area_map
+from pages.where_you_live.finder import address_of, answer, slug_of
+from pages.where_you_live.forms import DayForm, FinderForm
 from pages.where_you_live.history import history
-from pages.where_you_live.nearby import nearest_urgent_care
+from pages.where_you_live.nearby import nearest_practices, nearest_urgent_care
 
 GOVERNMENT = {Kind.INTEGRATED_CARE_BOARD, *COUNCILS}
 
@@ -76,8 +80,60 @@ def what_became(organisation):
 def where_you_live(request):
     today = timezone.localdate()
     places = structure.places(today)
-    context = {"on": today, "lent": lent(request), "places": places, "bounds": structure.bounds()}
+    context = {
+        "on": today,
+        "lent": lent(request),
+        "form": FinderForm(),
+        "places": places,
+        "map": area_map(places),
+        "networks": sum(len(place.networks) for place in places),
+        "main_bodies": structure.main_bodies(today),
+        "bounds": structure.bounds(),
+    }
     return render(request, "pages/where_you_live.html", context)
+
+
+@require_safe
+def finder(request):
+    """Leads from what was typed to the page of the answer, whose address does not say what was typed."""
+    if "postcode" not in request.GET:
+        return render(request, "pages/finder.html", {"form": FinderForm()})
+    form = FinderForm(request.GET)
+    if form.is_valid() and form.found.address:
+        response = HttpResponseRedirect(form.found.address, status=303)
+    else:
+        response = render(request, "pages/finder.html", {"form": form}, status=422 if form.errors else 200)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def finder_answer(request, slug):
+    today = timezone.localdate()
+    found = answer(slug, today)
+    if found is None:
+        raise Http404
+    practices = nearest_practices(found.position, today)
+    urgent_care = nearest_urgent_care(found.position)
+    context = {
+        "trail": trail(("Find who is responsible", reverse("pages:finder"))),
+        "answer": found,
+        "area": structure.area_name(found.partnership),
+        "parts": [(part, address_of(slug_of(part.code))) for part in found.parts],
+        "practices": [(near, structure.partnership_area_of(near.what)) for near in practices],
+        "urgent_care": urgent_care,
+        "form": FinderForm(),
+        "sources": Source.objects.behind(*found.parts, *(near.what for near in practices + urgent_care)),
+    }
+    return render(request, "pages/finder_answer.html", context)
+
+
+@require_safe
+def finder_outside(request):
+    context = {"trail": trail(("Find who is responsible", reverse("pages:finder"))), "form": FinderForm()}
+    return render(request, "pages/finder_outside.html", context)
 
 
 @require_safe
@@ -227,3 +283,49 @@ def organisation(request, slug):
         **what_became(found),
     }
     return render(request, "pages/organisation_detail.html", context)
+
+
+@require_safe
+def open_data(request):
+    form, on = asked_day(request)
+    context = {
+        "trail": trail(),
+        "on": on,
+        "sets": [(name, data.title) for name, data in SETS.items()],
+        "attribution": ATTRIBUTION,
+    }
+    return page_of_day(request, "pages/open_data.html", form, context)
+
+
+@require_safe
+def data_csv(request, name):
+    return set_of_day(
+        request,
+        name,
+        lambda on, host: HttpResponse(
+            csv_of(name, on, host),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}-{on}.csv"'},
+        ),
+    )
+
+
+@require_safe
+def data_json(request, name):
+    return set_of_day(
+        request,
+        name,
+        lambda on, host: JsonResponse(
+            json_of(name, on, host), json_dumps_params={"ensure_ascii": False, "indent": 1}
+        ),
+    )
+
+
+def set_of_day(request, name, response_for):
+    """The set as of today or of `?on=`; a day that cannot be given is answered with why, in plain text."""
+    if name not in SETS:
+        raise Http404
+    form, on = asked_day(request)
+    if form.errors:
+        return HttpResponse(form.errors["on"][0], content_type="text/plain; charset=utf-8", status=422)
+    return response_for(on, request.build_absolute_uri("/").rstrip("/"))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from icsportal.publishing.checking import what_stops
 from icsportal.publishing.contents import contents, write
 from icsportal.publishing.models import Change, Correction, MovedAddress, Record, ShareLink
 from icsportal.publishing.signals import record_changed
@@ -30,7 +31,14 @@ LIFECYCLE_FIELDS = [
 
 
 class Refused(Exception):
-    """The action does not fit the record; the message says why and what to do, in words for staff."""
+    """The action does not fit the record. Each reason says why and what to do, in words for staff."""
+
+    @property
+    def reasons(self) -> list[str]:
+        return list(self.args)
+
+    def __str__(self):
+        return " ".join(self.args)
 
 
 class NotLive(Refused):
@@ -101,8 +109,12 @@ def hold(record):
 
 @transaction.atomic
 def submit(*, record, by):
-    """A draft waits for a second person. Raises NotReady unless it is a draft."""
+    """A draft waits for a second person.
+
+    Raises NotReady unless it is a draft with nothing left to put right.
+    """
     require(record, Record.State.DRAFT, "Only a draft can be sent for review.")
+    require_sound(record)
     record.state = Record.State.IN_REVIEW
     keep(record, action="Sent for review", by=by, from_state=Record.State.DRAFT)
 
@@ -152,8 +164,7 @@ def publish_urgently(*, record, by, reason, at=None, correction="", is_minor=Fal
 def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
     if record.state not in (Record.State.DRAFT, Record.State.IN_REVIEW):
         raise NotReady("Only a draft, or what is in review, can be published.")
-    if missing := record.missing():
-        raise NotReady(" ".join(missing))
+    require_sound(record)
     if record.replaces_id:
         return put_in_place(record, by=by, action=action, note=note, correction=correction, is_minor=is_minor)
     from_state = record.state
@@ -260,6 +271,12 @@ def restore(*, record, change, by):
 def require(record, state, words):
     if record.state != state:
         raise NotReady(words)
+
+
+def require_sound(record):
+    """Raises NotReady with everything that must be put right before the public may read it."""
+    if faults := what_stops(record):
+        raise NotReady(*faults)
 
 
 @transaction.atomic

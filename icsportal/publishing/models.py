@@ -138,6 +138,9 @@ class Record(models.Model):
     # The related rows that belong to what is written, and are kept, compared and copied with it.
     content_children: tuple[str, ...] = ()
 
+    # The level of the heading that the page puts above what is written.
+    text_under_level = 1
+
     def missing(self) -> list[str]:
         """What it must still say before the public may read it, a sentence each, in words for staff."""
         return []

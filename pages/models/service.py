@@ -181,6 +181,7 @@ class Service(Record):
 
     objects = ServiceQuerySet.as_manager()
     content_children = ("names", "contacts", "listed_in")
+    text_under_level = 2
 
     class Meta(Record.Meta):
         ordering = ["folded_name", "pk"]

@@ -113,7 +113,6 @@ class OrganisationAdmin(RegisterAdmin):
     list_filter = ("kind", OpenNow, InPartnership)
     search_fields = ("names__name", "names__short_name", "ods_code", "town", "postcode")
     search_help_text = "Name or former name, ODS code, town or postcode"
-    autocomplete_fields = ("council",)
     recorded = ("name_now", "kind", "closed_on", "public_page", *RegisterAdmin.recorded)
     inlines = (Names, BelongsTo, Members, Successors, Predecessors, PatientCounts)
     fieldsets = (

@@ -5,7 +5,7 @@ from django.contrib.admin import helpers
 from django.db import models
 from django.utils.html import format_html_join
 
-from pages.models import Source
+from pages.models import Kind, Organisation, Source
 from pages.register import actions
 
 
@@ -33,6 +33,17 @@ class RegisterAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return (*super().get_readonly_fields(request, obj), *self.recorded)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Native lists, short enough to choose from: never of practices or networks."""
+        if db_field.related_model is Organisation:
+            whole = Organisation.objects.exclude(kind__in=[Kind.GP_PRACTICE, Kind.PRIMARY_CARE_NETWORK])
+            of_kind = {
+                "council": whole.councils(),
+                "partnership": whole.partnerships(),
+            }.get(db_field.name, whole)
+            kwargs["queryset"] = of_kind.with_name().order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -42,7 +42,6 @@ class OrganisationNameAdmin(RegisterAdmin):
 class PartnerAdmin(RegisterAdmin):
     list_display = ("organisation", "partnership", "starts_on", "ends_on", "notes")
     search_fields = ("organisation__names__name", "partnership__names__name")
-    autocomplete_fields = ("organisation", "partnership")
     fields = (
         "organisation",
         "partnership",
@@ -63,7 +62,6 @@ class SiteAdmin(RegisterAdmin):
     list_display = ("name", "types_in_words", "town", "urgent_care_hours", "is_use_verified", "as_at")
     list_filter = ("is_use_verified",)
     search_fields = ("name", "ods_code", "town", "postcode")
-    autocomplete_fields = ("council", "operator", "partnership")
     prepopulated_fields = {"slug": ["name"]}
 
     @admin.display(description="What is there")
@@ -79,7 +77,6 @@ class PlaceAdmin(RegisterAdmin):
     list_display = ("code", "post_town", "council", "partnership", "confidence", "mostly_outside_area")
     list_filter = ("type", "confidence", "mostly_outside_area")
     search_fields = ("code", "post_town")
-    autocomplete_fields = ("council", "partnership")
     recorded = (
         "code",
         "type",

@@ -3,23 +3,55 @@
 import hashlib
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db.models import Case, Q, When
+from django.utils import timezone
+from django.utils.html import format_html
 
-from pages.models import Kind, Membership, Organisation
+from pages.models import Kind, Organisation
 from pages.register import actions
 from pages.register.ledger import Refused
 
+# Networks first, for they change most; practices last, for there are so many.
+ORDER = sorted(Kind, key=lambda kind: (kind == Kind.GP_PRACTICE, kind != Kind.PRIMARY_CARE_NETWORK))
 
-def chosen_from_register(many, **options):
-    """A field whose choices are searched for by name, former name or ODS code."""
-    relation = Membership._meta.get_field("child")
-    field, widget = (
-        (forms.ModelMultipleChoiceField, AutocompleteSelectMultiple)
-        if many
-        else (forms.ModelChoiceField, AutocompleteSelect)
+
+def choosable():
+    """What a plan can be about: all that is open or will open, by kind and name."""
+    by_kind = Case(*(When(kind=kind, then=place) for place, kind in enumerate(ORDER)))
+    return (
+        Organisation.objects.filter(Q(closed_on=None) | Q(closed_on__gte=timezone.localdate()))
+        .with_name()
+        .order_by(by_kind, "name", "pk")
     )
-    return field(Organisation.objects.all(), widget=widget(relation, admin.site), required=False, **options)
+
+
+class LabelledChoice:
+    """Choices as staff know them: with the kind, and the code that tells two of one name apart."""
+
+    def label_from_instance(self, organisation):
+        code = f", {organisation.ods_code}" if organisation.ods_code else ""
+        return f"{organisation.name}{code} ({organisation.kind})"
+
+
+class TwoLists(FilteredSelectMultiple):
+    """The admin's pair of lists, kept together so that the label stands before them."""
+
+    def __init__(self):
+        super().__init__("organisations", is_stacked=False)
+
+    def render(self, *args, **kwargs):
+        return format_html('<div class="related-widget-wrapper">{}</div>', super().render(*args, **kwargs))
+
+
+# Native controls: the admin's own search box for related rows cannot be used with a screen reader.
+class OneOrganisation(LabelledChoice, forms.ModelChoiceField):
+    pass
+
+
+class ManyOrganisations(LabelledChoice, forms.ModelMultipleChoiceField):
+    def __init__(self, *args, **options):
+        super().__init__(*args, widget=TwoLists, **options)
 
 
 class ReorganisationForm(forms.Form):
@@ -29,13 +61,16 @@ class ReorganisationForm(forms.Form):
         help_text="Until the day before, the public sees everything as it is now. On this day addresses lead "
         "to the successor and the numbers on the site change, without anyone doing anything.",
     )
-    closing = chosen_from_register(
-        many=True,
+    closing = ManyOrganisations(
+        Organisation.objects.none(),
+        required=False,
         label="What closes",
         help_text="One or more. Leave empty if something only opens, is renamed, or moves.",
     )
-    successor = chosen_from_register(
-        many=False,
+    successor = OneOrganisation(
+        Organisation.objects.none(),
+        required=False,
+        empty_label="None, or a new one",
         label="What succeeds it: an organisation that exists",
         help_text="Leave empty for a new organisation, or if nothing succeeds it.",
     )
@@ -61,8 +96,9 @@ class ReorganisationForm(forms.Form):
         empty_label="The same as what closes",
         help_text="For a new network.",
     )
-    moving = chosen_from_register(
-        many=True,
+    moving = ManyOrganisations(
+        Organisation.objects.none(),
+        required=False,
         label="What also moves to it",
         help_text="Practices or networks that join from elsewhere. What belongs to an organisation that "
         "closes moves by itself.",
@@ -79,6 +115,8 @@ class ReorganisationForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("closing", "successor", "moving"):
+            self.fields[name].queryset = choosable()
         self.fields["partnership"].queryset = (
             Organisation.objects.partnerships().open_on().with_name().order_by("name")
         )

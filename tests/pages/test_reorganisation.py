@@ -448,7 +448,15 @@ def test_the_list_for_staff_costs_the_same_for_any_number(client, staff, east_ke
     assert count_queries(client.get, "/admin/pages/organisation/") == for_few
 
 
-def test_choices_in_the_form_are_of_open_organisations(client, staff, register):
+def test_choices_in_the_form_are_what_is_not_closed(client, staff, register):
+    form = client.get(FORM).context["form"]
+    shown = [label for _, label in form.fields["closing"].choices]
+    assert "Faversham PCN, U11490 (primary care network)" in shown
+    assert "Faversham PCN, U01315 (primary care network)" not in shown
+    assert [name for name in form.fields if 'class="admin-autocomplete' in str(form[name])] == []
+
+
+def test_the_search_for_related_rows_offers_open_organisations(client, staff, register):
     response = client.get(
         "/admin/autocomplete/",
         {"app_label": "pages", "model_name": "membership", "field_name": "child", "term": "faversham pcn"},

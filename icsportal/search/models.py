@@ -49,6 +49,3 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self):
-        return self.url

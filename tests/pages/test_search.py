@@ -57,6 +57,15 @@ def test_a_renamed_page_and_those_below_it_are_found_at_their_new_addresses(site
     assert not before & urls()
 
 
+def test_a_page_moved_below_another_is_found_at_its_new_address(client, site, admin_user):
+    contact, about = (Page.objects.get(urls__path=path) for path in ("contact", "about"))
+    client.force_login(admin_user)
+    answer = client.post(f"/admin/cms/page/{contact.pk}/move-page/", {"target": about.pk, "position": "0"})
+    assert answer.status_code == 200, answer.content
+    assert "/about/contact/" in urls()
+    assert "/contact/" not in urls()
+
+
 def test_a_deleted_page_leaves_the_index_with_all_below_it(site):
     Page.objects.get(urls__path="about").delete()
     assert not {url for url in urls() if url.startswith("/about/")}

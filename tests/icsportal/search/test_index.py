@@ -19,7 +19,7 @@ def test_putting_a_thing_twice_leaves_one_entry_with_the_later_words():
     index.put("tests.thing 1", index.Findable("Page", "Teeth", "/teeth/", days_ago(1)))
     index.put("tests.thing 1", DENTISTS)
     entry = Entry.objects.get()
-    assert (entry.title, entry.url, entry.live_until) == ("Dentists", "/dentists/", None)
+    assert (str(entry), entry.url, entry.live_until) == ("Dentists", "/dentists/", None)
     assert Entry.objects.matching("teeth").count() == 0
     assert Entry.objects.matching("dentist").get() == entry
 

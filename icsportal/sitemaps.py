@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
 from pages.published import published_pages
+from pages.where_you_live.addresses import lists, with_page
 from publications.models import Publication
 
 
@@ -49,8 +50,25 @@ class Publications(Records):
     model = Publication
 
 
+class Register(PublicSitemap):
+    """Organisations and the lists of them, but for those at the address of a CMS page."""
+
+    def items(self):
+        pages = {page.address for page in published_pages()}
+        addresses = [*(address for _, address in lists()), *(row.address for row in with_page())]
+        return [address for address in addresses if address not in pages]
+
+    def location(self, address):
+        return address
+
+
 @require_safe
 def sitemap(request):
     host = request.get_host()
-    parts = {"pages": Pages(host), "bulletins": Bulletins(host), "publications": Publications(host)}
+    parts = {
+        "pages": Pages(host),
+        "register": Register(host),
+        "bulletins": Bulletins(host),
+        "publications": Publications(host),
+    }
     return views.sitemap(request, parts)

@@ -23,6 +23,7 @@ from icsportal.search.forms import SearchForm
 from icsportal.search.models import Entry
 from pages.models import standing_lines
 from pages.published import Branch, branches
+from pages.where_you_live.addresses import lists
 from publications.models import Publication
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -102,6 +103,8 @@ def search(request):
 def site_map(request):
     """Every page in the order of the menu, and the newest records under the section that lists them all."""
     tree = branches()
+    where_you_live = next((branch for branch in tree if branch.address == "/where-you-live/"), None)
+    (where_you_live.branches if where_you_live else tree).extend(Branch(*each) for each in lists())
     for address, records in (("/news/", Bulletin.objects), ("/publications/", Publication.objects)):
         section = next((branch for branch in tree if branch.address == address), None)
         newest = records.live().for_listing()[:NEWEST]

@@ -18,6 +18,17 @@ def own_address(row: Organisation) -> str:
     return reverse("pages:organisation", args=[row.slug])
 
 
+def lists() -> list[tuple[str, str]]:
+    """(title, address) of the pages that lead to all others of this section."""
+    return [
+        ("Find who is responsible where you live", reverse("pages:finder")),
+        ("Networks of GP practices", reverse("pages:network_list")),
+        ("GP practices A to Z", reverse("pages:practice_list")),
+        ("Trusts, councils and other bodies", reverse("pages:organisation_list")),
+        ("Open data", reverse("pages:open_data")),
+    ]
+
+
 def with_page(on=None) -> list[Organisation]:
     """Every organisation that has a page of its own on a day: open, or closed with no one successor.
 

@@ -13,6 +13,7 @@ EDIT_PAGES = [
     "cms.change_page",
     "cms.use_structure",
     "djangocms_versioning.view_pagecontentversion",
+    "djangocms_versioning.change_pagecontentversion",  # the way to "Manage versions"; changes none
 ]
 
 

@@ -261,12 +261,14 @@ class ServiceFactory(DjangoModelFactory):
 
     @factory.post_generation
     def listed(service, create, extracted, **kwargs):
-        TopicService.objects.get_or_create(topic=service.topic, service=service)
+        if create:
+            TopicService.objects.get_or_create(topic=service.topic, service=service)
 
     @factory.post_generation
     def also_known_as(service, create, extracted, **kwargs):
-        for words in extracted or ["some words", "other words"]:
-            ServiceNameFactory(service=service, words=words)
+        if create:
+            for words in extracted or ["some words", "other words"]:
+                ServiceNameFactory(service=service, words=words)
 
 
 class TopicServiceFactory(DjangoModelFactory):

@@ -1,14 +1,17 @@
 """The smallest valid thing of each kind, on the site; a test states the fact it is about."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import factory
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
-from bulletins.models import Bulletin
-from icsportal.publishing.models import MovedAddress, Record
+from bulletins.models import Bulletin, BulletinPicture
+from icsportal.publishing.models import Change, Correction, MovedAddress, Record, ShareLink
 from icsportal.search import index
 from icsportal.search.models import Entry
 from pages.models import (
@@ -78,6 +81,22 @@ class BulletinFactory(RecordFactory):
 
     issued_on = factory.LazyFunction(lambda: days_ago(1).date())
     issued_by = "NHS Kent and Medway"
+
+
+def upload(name="pier.jpg", size=(40, 20), colour="navy"):
+    """A picture as someone chooses it from their disk."""
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, "PNG" if name.endswith("png") else "JPEG")
+    return ContentFile(file.getvalue(), name=name)
+
+
+class BulletinPictureFactory(DjangoModelFactory):
+    class Meta:
+        model = BulletinPicture
+
+    bulletin = factory.SubFactory(BulletinFactory)
+    picture = factory.LazyFunction(upload)
+    alt = "The pier at Deal."
 
 
 class PublicationFactory(RecordFactory):
@@ -321,3 +340,28 @@ class EntryFactory(DjangoModelFactory):
     def _create(cls, model_class, source, **words):
         index.put(source, index.Findable(**words))
         return Entry.objects.get(source=source)
+
+
+class ChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = Change
+
+    record = factory.SubFactory(BulletinFactory)
+    action = "Wrote"
+    to_state = Record.State.DRAFT
+    contents = {}
+
+
+class CorrectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Correction
+
+    record = factory.SubFactory(BulletinFactory)
+    text = "The date was wrong."
+
+
+class ShareLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = ShareLink
+
+    record = factory.SubFactory(BulletinFactory)

@@ -26,6 +26,8 @@ WORDS = {
     "expire_at_0": "",
     "expire_at_1": "",
     "seen_version": "0",
+    "pictures-TOTAL_FORMS": "0",
+    "pictures-INITIAL_FORMS": "0",
 }
 
 
@@ -256,3 +258,62 @@ def test_addresses_of_nothing_are_not_found(client, draft, publisher, page):
     client.force_login(publisher)
     gone = draft.pk + 1000 if page == "do/publish" else draft.pk
     assert client.get(f"/admin/bulletins/bulletin/{gone}/{page}/").status_code == 404
+
+
+def test_the_top_of_a_form_says_what_to_put_right_and_what_could_be_plainer(client, writer):
+    client.force_login(writer)
+    faulty = {**WORDS, "body": "<h2>Part</h2><h4>Deeper</h4><p>We utilise it.</p>", "_continue": "1"}
+    answer = said(client.post("/admin/bulletins/bulletin/add/", faulty, follow=True))
+    assert "One thing must be put right before “A new clinic” can be published" in answer
+    assert "Heading 2, “Deeper”: This is a heading 4, but no heading 3 is above it." in answer
+    assert "A plainer word: “use”." in answer
+    refused = do(client, Bulletin.objects.get(), "submit")
+    assert refused.status_code == 422
+    assert "Make it a heading 3." in said(refused)
+    sound = {**faulty, "body": "<h2>Part</h2>", "seen_version": Bulletin.objects.get().version}
+    answer = said(client.post(form_of(Bulletin.objects.get()), sound, follow=True))
+    assert "Nothing stops it from being published." in answer
+
+
+def test_a_summary_says_how_long_it_may_be_and_is(client, draft, writer):
+    client.force_login(writer)
+    assert "Up to 160 characters. It has 17 now." in said(client.get(form_of(draft)))
+
+
+def test_a_time_that_no_clock_shows_is_refused_in_words(client, in_review, publisher):
+    client.force_login(publisher)
+    answer = do(client, in_review, "publish", at_0="2099-03-29", at_1="01:30")
+    assert answer.status_code == 422
+    assert "01:30 does not exist on 29 March 2099" in said(answer)
+
+
+def test_a_draft_is_previewed_on_paper(client, draft, writer):
+    client.force_login(writer)
+    paper = said(client.get(form_of(draft, "paper")))
+    assert "/static/css/site.css" not in paper
+    rules = client.get("/admin/paper.css")
+    assert '"/admin/paper.css"' in paper
+    assert "@media print" not in rules.content.decode()
+    assert ".nhsuk-header__search" in rules.content.decode().partition("@media all")[2]
+    assert 'url("/static/fonts/' in rules.content.decode()
+
+
+@pytest.mark.parametrize("word", ["Draft", "In review", "Scheduled", "Published", "Withdrawn"])
+def test_a_list_is_narrowed_by_the_word_that_it_shows(client, writer, word):
+    now = timezone.now()
+    for fields in (
+        {"state": "draft"},
+        {"state": "in_review"},
+        {"publish_at": now + timedelta(days=1)},
+        {"publish_at": now - timedelta(days=1)},
+        {"withdrawn": True},
+        {"publish_at": now - timedelta(days=2), "expire_at": now - timedelta(days=1)},
+    ):
+        BulletinFactory(**fields)
+    client.force_login(writer)
+    listed = said(client.get("/admin/bulletins/bulletin/", {"standing": word.casefold().replace(" ", "-")}))
+    assert set(re.findall(r'<td class="field-on_site">(.*?)</td>', listed)) == {word}
+    shown = Bulletin.objects.standing(word, now)
+    assert {bulletin.pk for bulletin in shown} == {
+        bulletin.pk for bulletin in Bulletin.objects.all() if bulletin.standing(now) == word
+    }

@@ -1,0 +1,75 @@
+"""What staff fill in for a bulletin."""
+
+from django import forms
+from django.contrib.admin.widgets import FilteredSelectMultiple
+
+from bulletins.models import Bulletin, BulletinPicture, Stands
+from bulletins.related import pages_to_choose_from
+from icsportal.publishing.forms import RecordForm
+from icsportal.publishing.models import MovedAddress
+from pages.models import Organisation
+from pages.services.places import area_name
+
+
+class PlacesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, partnership):
+        return area_name(partnership)
+
+
+class BulletinForm(RecordForm):
+    places = PlacesField(
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Bulletin._meta.get_field("places").help_text,
+    )
+    related = forms.MultipleChoiceField(
+        label="Related pages",
+        required=False,
+        widget=FilteredSelectMultiple("pages", is_stacked=True),
+        help_text=Bulletin._meta.get_field("related").help_text,
+    )
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.fields["places"].queryset = Organisation.objects.partnerships().with_name().order_by("name")
+        self.fields["related"].choices = pages_to_choose_from(self.instance.related)
+        used = len(self.instance.summary)
+        if used and "summary" in self.fields:  # who may only read gets no such field
+            summary = self.fields["summary"]
+            summary.help_text = f"{summary.help_text} {used} of {summary.max_length} are used."
+
+    def clean_slug(self):
+        """An address that is taken is refused here: the database can only do so when it is published."""
+        self.instance.slug = slug = self.cleaned_data["slug"]
+        if self.instance.address_is_taken():
+            raise forms.ValidationError("Another bulletin has this address already: choose another slug.")
+        address = self.instance.get_absolute_url()
+        own = self.instance.replaces.get_absolute_url() if self.instance.replaces else None
+        moved = MovedAddress.objects.filter(old_path=address).first()
+        if moved and moved.new_path != own:
+            raise forms.ValidationError(
+                f"This is an old address of {moved.new_path}, which people still use: choose another slug."
+            )
+        return slug
+
+
+class PictureFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        leads = [
+            form
+            for form in self.forms
+            if form.cleaned_data
+            and not form.cleaned_data.get("DELETE")
+            and form.cleaned_data.get("stands") == Stands.LEAD
+        ]
+        if len(leads) > 1:
+            leads[1].add_error("stands", "There is a lead picture already: choose where this one stands.")
+
+
+class PictureForm(forms.ModelForm):
+    class Meta:
+        model = BulletinPicture
+        fields = ["picture", "stands", "alt", "is_decorative", "caption"]
+        widgets = {"picture": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})}

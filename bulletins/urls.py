@@ -5,6 +5,7 @@ from bulletins import views
 app_name = "bulletins"
 
 urlpatterns = [
-    path("", views.BulletinList.as_view(), name="list"),
+    path("", views.bulletin_list, name="list"),
+    path("feed/", views.feed, name="feed"),
     path("<slug:slug>/", views.BulletinDetail.as_view(), name="bulletin"),
 ]

@@ -204,8 +204,9 @@ def settings_of(source):
 def fill(content, source):
     """Put the file's components into the page's placeholders, instead of what was there."""
     language = content.language
+    content.rescan_placeholders()  # makes what is missing; what is new remembers for ever that it is empty
     slots = content.rescan_placeholders()
-    for placeholder in slots.values():
+    for placeholder in content.placeholders.all():  # also those of the template it had before
         placeholder.clear(language)
     content_slot = CONTENT_SLOT.get(content.template, "content")
     for plugin, plugin_settings, children in components.plugins(source.text.blocks):

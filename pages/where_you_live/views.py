@@ -30,10 +30,15 @@ def lent(request):
     return (page and page.get_content_obj(settings.LANGUAGE_CODE, fallback=False)) or None
 
 
-def asked_day(request):
+def asked_day(request, bounds=None):
     """(the form, the day): today unless the address has `?on=` and a day that can be shown."""
-    form = DayForm(request.GET if "on" in request.GET else None, first=structure.bounds().first)
+    form = DayForm(request.GET if "on" in request.GET else None, first=(bounds or structure.bounds()).first)
     return form, form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
+
+
+def at(slug, organisations):
+    """The one of some organisations that has or had this address, with its names; None if there is none."""
+    return organisations.at_slug(slug).prefetch_related("names").first()
 
 
 def page_of_day(request, template, form, context):
@@ -138,14 +143,15 @@ def finder_outside(request):
 
 @require_safe
 def network_list(request):
-    form, on = asked_day(request)
+    bounds = structure.bounds()
+    form, on = asked_day(request, bounds)
     places = structure.places(on)
     context = {
         "on": on,
         "places": places,
         "total": sum(len(place.networks) for place in places),
         "changes": structure.changes([place.partnership for place in places], timezone.localdate()),
-        "bounds": structure.bounds(),
+        "bounds": bounds,
         "sources": Source.objects.behind(*(network for place in places for network in place.networks)),
     }
     return page_of_day(request, "pages/network_list.html", form, context)
@@ -187,17 +193,18 @@ def organisation_list(request):
 
 @require_safe
 def partnership(request, slug):
-    found = Organisation.objects.partnerships().at_slug(slug).first()
+    found = at(slug, Organisation.objects.partnerships())
     if found is None:
         return own_page_of_editors(request)
     if elsewhere := moved(found, request):
         return elsewhere
-    form, on = asked_day(request)
+    bounds = structure.bounds()
+    form, on = asked_day(request, bounds)
     place = next((place for place in structure.places(on) if place.partnership == found), None)
     if place is None:  # not there yet, or no more, on the day that was asked for
         return redirect(request.path)
-    practices = Organisation.objects.practices().open_on(on).in_partnership(found, on)
     structure.count_practices(place.networks, on)
+    practices_alone = Organisation.objects.practices().members_of(found, on).for_listing(on)
     partners = structure.partners_of(found, on)
     sites = Site.objects.filter(partnership=found)
     context = {
@@ -205,21 +212,21 @@ def partnership(request, slug):
         "slug": slug,
         "lent": lent(request),
         "place": place,
-        "practice_total": practices.count(),
-        "practices_alone": practices.filter(parent_id=found.pk).for_listing(on),
+        "practices_alone": practices_alone,
+        "practice_total": sum(each.practice_count for each in place.networks) + len(practices_alone),
         "partners": partners,
         "sites": sites,
         "services": Service.objects.live().based_in(found).for_listing(),
         "history": history(found, timezone.localdate()),
-        "bounds": structure.bounds(),
-        "sources": Source.objects.behind(found, *partners, *sites, *place.networks),
+        "bounds": bounds,
+        "sources": Source.objects.behind(found, *partners, *sites, *place.networks, *practices_alone),
     }
     return page_of_day(request, "pages/partnership_detail.html", form, context)
 
 
 @require_safe
 def network(request, partnership, slug):
-    found = Organisation.objects.networks().at_slug(slug).first()
+    found = at(slug, Organisation.objects.networks())
     if found is None:
         return own_page_of_editors(request)
     if elsewhere := moved(found, request):
@@ -242,7 +249,7 @@ def network(request, partnership, slug):
 
 @require_safe
 def practice(request, slug):
-    found = Organisation.objects.practices().at_slug(slug).first()
+    found = at(slug, Organisation.objects.practices())
     if found is None:
         return own_page_of_editors(request)
     if elsewhere := moved(found, request):
@@ -264,7 +271,7 @@ def practice(request, slug):
 
 @require_safe
 def organisation(request, slug):
-    found = Organisation.objects.at_slug(slug).first()
+    found = at(slug, Organisation.objects)
     if found is None:
         return own_page_of_editors(request)
     if elsewhere := moved(found, request):

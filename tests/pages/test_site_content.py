@@ -13,7 +13,7 @@ from tests.factories import UserFactory
 PAGE = """---
 title: {title}
 description: What it says.
-template: standard
+template: {template}
 reviewed_on: 2026-11-22
 review_due_on: 2027-11-22
 ---
@@ -28,10 +28,10 @@ def fixtures(tmp_path, monkeypatch, db):
     """An empty folder of standing content, and a way to write a page into it."""
     monkeypatch.setattr(site_content, "FIXTURES", tmp_path)
 
-    def write(name, title="A page", words="First words."):
+    def write(name, title="A page", words="First words.", template="standard"):
         file = tmp_path / "pages" / f"{name}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(PAGE.format(title=title, words=words))
+        file.write_text(PAGE.format(title=title, words=words, template=template))
 
     return write
 
@@ -69,6 +69,18 @@ def test_a_changed_file_changes_a_page_that_no_editor_touched(fixtures, client):
     answer = client.get("/a-page/").content.decode()
     assert "Second words." in answer
     assert "First words." not in answer
+
+
+def test_a_changed_file_may_move_a_page_to_another_template(fixtures, client):
+    two_parts = "First words.\n:::\n\n::: inset\nMore words."
+    fixtures("a-page", words=two_parts)
+    site_content.build()
+    fixtures("a-page", words=two_parts, template="section")
+    assert site_content.build().updated == ["pages/a-page"]
+    answer = client.get("/a-page/").content.decode()
+    assert (answer.count("First words."), answer.count("More words.")) == (1, 1)
+    content = PageContent.objects.get(page=only_page())
+    assert not content.placeholders.get(slot="content").get_plugins().exists()
 
 
 def test_a_changed_file_leaves_what_an_editor_published(fixtures, client):

@@ -48,7 +48,7 @@ SECURITY_CONTACT = env.text(
 # --- Django
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "icsportal.publishing.staff_admin.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

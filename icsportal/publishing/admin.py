@@ -1,11 +1,11 @@
 """The editors' desk of every record: its words, where it stands, and buttons that call the actions."""
 
-from dataclasses import dataclass
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -13,88 +13,14 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 
 from icsportal.publishing import actions, words
+from icsportal.publishing.buttons import BUTTONS, buttons_for
+from icsportal.publishing.checking import findings, reading_age, what_stops
+from icsportal.publishing.clock import ClockTimeField
 from icsportal.publishing.contents import contents, difference, words_compared
+from icsportal.publishing.filters import StandingFilter
 from icsportal.publishing.forms import ActionForm, RecordForm
 from icsportal.publishing.models import Change, Record, ShareLink
-
-
-@dataclass(frozen=True)
-class Button:
-    """One thing that can be done to a record from its form."""
-
-    name: str
-    label: str
-    permission: str
-    fields: tuple[str, ...] = ()
-    explanation: str = ""
-    reason_help: str = ""
-
-
-BUTTONS = {
-    button.name: button
-    for button in (
-        Button(
-            "submit", "Send for review", "change", explanation="A second person then reads and publishes it."
-        ),
-        Button(
-            "publish",
-            "Publish",
-            "publish",
-            ("at", "correction", "is_minor"),
-            explanation="The public can read it from the time you give.",
-        ),
-        Button(
-            "send_back",
-            "Send back",
-            "publish",
-            ("reason",),
-            explanation="It is a draft again.",
-            reason_help="Say what should change. Its writer reads this in the history.",
-        ),
-        Button(
-            "publish_urgently",
-            "Publish urgently",
-            "publish_urgently",
-            ("reason", "at", "correction", "is_minor"),
-            explanation="Only for what cannot wait for a second person. "
-            "It stays flagged until one has checked it.",
-            reason_help="Say why it cannot wait. It is kept in the history.",
-        ),
-        Button(
-            "check", "I have checked it", "publish", explanation="The flag of the urgent publication goes."
-        ),
-        Button("unschedule", "Take back to draft", "publish", explanation="It does not go live."),
-        Button(
-            "start_new_version",
-            "Change it",
-            "change",
-            explanation="You write in a copy. The public reads the present words "
-            "until a second person publishes yours.",
-        ),
-        Button(
-            "withdraw",
-            "Withdraw",
-            "publish",
-            ("reason",),
-            explanation="Its address then says when and why it went. It leaves all lists, feeds and search.",
-            reason_help="The public reads this.",
-        ),
-    )
-}
-
-
-def buttons_for(record, at=None):
-    """The names of what can be done to a record as it stands, whoever may do it."""
-    match record.standing(at):
-        case "Draft":
-            return ["submit", "publish_urgently"]
-        case "In review":
-            return ["publish", "send_back", "publish_urgently"]
-        case "Scheduled":
-            return ["start_new_version", "unschedule"]
-        case "Published":
-            return [*(["check"] if record.needs_check else []), "start_new_version", "withdraw"]
-    return []
+from icsportal.publishing.paper import on_paper
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -104,6 +30,10 @@ class RecordAdmin(admin.ModelAdmin):
     change_form_template = "admin/publishing/change_form.html"
     object_history_template = "admin/publishing/history.html"
     list_per_page = 50
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": ClockTimeField, "widget": AdminSplitDateTime},
+        models.URLField: {"assume_scheme": "https"},
+    }
     detail_template = ""
     detail_name = ""
 
@@ -131,6 +61,10 @@ class RecordAdmin(admin.ModelAdmin):
         found.pop("delete_selected", None)
         return found
 
+    def get_list_filter(self, request):
+        others = [name for name in super().get_list_filter(request) if name != "state"]
+        return [StandingFilter, *others]
+
     # writing
 
     def can_write(self, request, obj):
@@ -150,6 +84,13 @@ class RecordAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         actions.record_edit(record=form.instance, by=request.user, is_new=not change)
+        if faults := what_stops(form.instance):
+            things = "One thing" if len(faults) == 1 else f"{len(faults)} things"
+            messages.warning(
+                request,
+                f"{things} must be put right before “{form.instance}” can be published: "
+                "the top of its form says what.",
+            )
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("changed_by", "approved_by", "replaces")
@@ -181,8 +122,10 @@ class RecordAdmin(admin.ModelAdmin):
         """What the top of the form says and offers."""
         newer = type(record)._default_manager.filter(replaces=record).first()
         return {
+            "standing": record.standing(),
             "seen_by_public": words.seen_by_public(record),
             "what_comes_next": words.what_comes_next(record),
+            **self.check_context(record),
             "record_buttons": [
                 (button, self.address("do", record, button.name))
                 for button in map(BUTTONS.get, buttons_for(record))
@@ -200,6 +143,18 @@ class RecordAdmin(admin.ModelAdmin):
             else None,
         }
 
+    def check_context(self, record):
+        """What must be put right and what could be plainer, of something that can still be changed."""
+        if record.state not in (Record.State.DRAFT, Record.State.IN_REVIEW):
+            return {}
+        found = findings(record)
+        return {
+            "is_checked": True,
+            "stops": [*record.missing(), *(str(finding) for finding in found if finding.stops)],
+            "advice": [str(finding) for finding in found if not finding.stops],
+            "reading_age": reading_age(record),
+        }
+
     def address(self, view, record, *more):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=[record.pk, *more])
 
@@ -212,6 +167,7 @@ class RecordAdmin(admin.ModelAdmin):
             path("<path:object_id>/do/<slug:action>/", wrap(self.do_view), name=f"{name}_do"),
             path("<path:object_id>/preview/", wrap(self.preview_view), name=f"{name}_preview"),
             path("<path:object_id>/page/", wrap(self.page_view), name=f"{name}_page"),
+            path("<path:object_id>/paper/", wrap(self.paper_view), name=f"{name}_paper"),
             path("<path:object_id>/share/", wrap(self.share_view), name=f"{name}_share"),
             path(
                 "<path:object_id>/history/<int:change_id>/", wrap(self.compare_view), name=f"{name}_compare"
@@ -246,7 +202,7 @@ class RecordAdmin(admin.ModelAdmin):
             try:
                 result = getattr(actions, action)(record=record, by=request.user, **form.cleaned_data)
             except actions.Refused as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, refusal.reasons)
             else:
                 shown = result or record
                 messages.success(request, f"{button.label}: done. {words.seen_by_public(shown)}")
@@ -268,10 +224,13 @@ class RecordAdmin(admin.ModelAdmin):
         }
 
     def preview_view(self, request, object_id):
-        """The page as it will be, at the width of a phone and of a desktop."""
+        """The page as it will be: on a phone, on a desktop and on paper."""
         record = self.found(request, object_id)
         context = self.page_context(request, record, title=f"Preview: {record}")
-        context["page_address"] = self.address("page", record)
+        context |= {
+            "page_address": self.address("page", record),
+            "paper_address": self.address("paper", record),
+        }
         return TemplateResponse(request, "admin/publishing/preview.html", context)
 
     def page_view(self, request, object_id):
@@ -280,6 +239,9 @@ class RecordAdmin(admin.ModelAdmin):
     def detail_context(self, record):
         """What the template of the public page needs."""
         return {self.detail_name: record}
+
+    def paper_view(self, request, object_id):
+        return on_paper(self.draft_page(request, self.found(request, object_id)))
 
     def draft_page(self, request, record):
         """The public page of a record as it is written now, marked as a draft."""

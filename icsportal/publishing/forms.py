@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 
 from icsportal.publishing.actions import ChangedMeanwhile, hold
+from icsportal.publishing.clock import ClockTimeField
 from icsportal.publishing.contents import contents, difference
 
 
@@ -18,6 +19,10 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.initial["seen_version"] = self.instance.version if self.instance.pk else 0
+        if summary := self.fields.get("summary"):
+            now = len(self.initial.get("summary") or "")
+            has_now = f" It has {now} now." if now else ""
+            summary.help_text += f" Up to {summary.max_length} characters.{has_now}"
 
     def clean(self):
         cleaned = super().clean()
@@ -51,7 +56,7 @@ class ActionForm(forms.Form):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}), max_length=300, help_text="One or two plain sentences."
     )
-    at = forms.SplitDateTimeField(
+    at = ClockTimeField(
         label="Goes live at",
         required=False,
         widget=AdminSplitDateTime,

@@ -50,6 +50,23 @@ class RecordQuerySet(models.QuerySet):
         """Approved, and not yet on the site at `at`."""
         return self.filter(state=Record.State.APPROVED, publish_at__gt=at or timezone.now())
 
+    def standing(self, word, at=None):
+        """Records for which staff read `word` at `at`: the twin of `Record.standing`."""
+        at = at or timezone.now()
+        match word:
+            case "Scheduled":
+                return self.scheduled(at)
+            case "Published":
+                return self.live(at)
+            case "Withdrawn":
+                expired = Q(state=Record.State.APPROVED, publish_at__lte=at, expire_at__lte=at)
+                return self.filter(Q(state=Record.State.WITHDRAWN) | expired)
+        return self.filter(state=Record.State[word.upper().replace(" ", "_")])
+
+    def expiring(self, by, at=None):
+        """On the site at `at`, and off it by the moment `by`."""
+        return self.live(at).filter(expire_at__lte=by)
+
     def awaiting_review_by(self, someone):
         """What `someone` may approve: all in review but their own latest changes."""
         return self.filter(state=Record.State.IN_REVIEW).exclude(changed_by=someone)

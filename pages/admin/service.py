@@ -9,7 +9,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from icsportal.publishing.admin import Button, RecordAdmin
+from icsportal.publishing.admin import RecordAdmin
+from icsportal.publishing.buttons import Button
 from icsportal.publishing.forms import ActionForm
 from pages.admin.topic import BelongsToParent
 from pages.models import Organisation, Service, ServiceContact

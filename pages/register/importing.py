@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from pages.models import ImportedFact, Kind, RegisterChange
 from pages.register.facts import facts
-from pages.register.files import Problems, read
+from pages.register.files import BadRegister, Problems, read
 from pages.register.writing import MODELS, REFERENCES, Writer
 
 FOLDER = settings.BASE_DIR / "fixtures" / "register"
@@ -140,7 +140,11 @@ def import_register(*, by=None, folder: Path = FOLDER) -> Differences:
     """
     found = differences(folder)
     if found:
-        Writer(found).write()
+        try:
+            Writer(found).write()
+        except IntegrityError as error:
+            sentence = str(error).partition("\n")[0]
+            raise BadRegister([f"The files contradict what staff changed since: {sentence}"]) from error
         RegisterChange.objects.create(
             kind=RegisterChange.Kind.IMPORT,
             by=by,

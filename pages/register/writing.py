@@ -154,10 +154,13 @@ class Writer:
             organisation = self.organisations[difference.key[1]]
             rows = known[organisation.pk]
             slugs = {row.slug for row in rows.values()}
-            for fields in names_to_write(difference, rows):
-                if fields["name"] in rows:
-                    set_fields(rows[fields["name"]], fields)
-                    continue
+            changed, added = names_to_write(difference, rows)
+            # No two names may overlap even for a moment: first give up days, then take them.
+            for row, fields in changed:
+                set_fields(row, fewer_days(row, fields))
+            for row, fields in changed:
+                set_fields(row, fields)
+            for fields in added:
                 row = OrganisationName(organisation=organisation, **fields)
                 new.append(row)
                 if plain_slug(organisation.kind, row.name) not in slugs:
@@ -202,22 +205,38 @@ class Writer:
 
 
 def names_to_write(difference, rows):
-    """The names in the files. One that a file simply writes over the old ends the old name.
+    """([(row, what to set)], [names to add]): what the files changed of an organisation's names.
 
-    The day of such a change is not known, only the day of the list that first shows it.
+    A name that they simply write over the old one ends that, by the day of the list that first shows it: the
+    exact day is not known. A name that an editor gave first stays with the editor's days.
     """
-    names = [dict(name) for name in difference.fact.fields["names"]]
     if difference.before is None:
-        return names
-    old = difference.before.fields["names"][-1]["name"]
-    present = names[-1]
-    if present["name"] in rows:  # an editor was first, and knows the day
-        return []
-    if old in rows and old not in {name["name"] for name in names}:
-        seen_on = present["as_at"]
-        names[-1] = present | {"starts_on": seen_on, "start_is_known": False}
-        return [*names[:-1], {"name": old, "ends_on": seen_on - ONE_DAY}, names[-1]]
-    return names
+        whole = [(rows.get(name["name"]), name) for name in difference.fact.fields["names"]]
+        return [(row, name) for row, name in whole if row], [name for row, name in whole if not row]
+    before = {name["name"]: name for name in difference.before.fields["names"]}
+    names = zip(difference.fact.fields["names"], difference.fact.plain["names"], strict=True)
+    changed, added = [], []
+    for fields, now in names:
+        said = before.get(now["name"])
+        if said and now["name"] in rows:
+            news = {field: fields[field] for field in fields if now[field] != said.get(field)}
+            changed.append((rows[now["name"]], news))
+        elif not said and now["name"] not in rows:
+            added.append(fields)
+    current = next((row for row in rows.values() if row.ends_on is None), None)
+    ends_by_itself = any(row is current and news.get("ends_on") for row, news in changed)
+    if added and added[-1]["ends_on"] is None and current and not ends_by_itself:
+        seen_on = added[-1]["as_at"]
+        added[-1] |= {"starts_on": seen_on, "start_is_known": False}
+        changed.append((current, {"ends_on": seen_on - ONE_DAY}))
+    return changed, added
+
+
+def fewer_days(row, fields):
+    """The days that a row has both before and after `fields` are set."""
+    starts = [day for day in (row.starts_on, fields.get("starts_on", row.starts_on)) if day]
+    ends = [day for day in (row.ends_on, fields.get("ends_on", row.ends_on)) if day]
+    return {"starts_on": max(starts, default=None), "ends_on": min(ends, default=None)}
 
 
 def existing(kind):

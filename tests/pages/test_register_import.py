@@ -371,8 +371,7 @@ def test_a_practice_that_staff_had_moved_stays_where_they_put_it(register, files
 
 
 def test_a_renamed_practice_keeps_its_old_name_with_its_dates(register, files):
-    newer(files)
-    files.replace("gp_practices.csv", "G82809,Downs Way Medical Practice,", "G82809,North Downs Practice,")
+    rename_in_file(files)
     import_register(folder=files.folder)
     practice = Organisation.objects.get(ods_code="G82809")
     assert practice.name_on(date(2026, 10, 31)) == "Downs Way Medical Practice"
@@ -380,6 +379,66 @@ def test_a_renamed_practice_keeps_its_old_name_with_its_dates(register, files):
     assert not practice.names.get(name="North Downs Practice").start_is_known
     assert practice.slug_on(date(2026, 11, 1)) == "north-downs-practice"
     assert not differences(files.folder)
+
+
+def rename_in_file(files):
+    newer(files)
+    files.replace("gp_practices.csv", "G82809,Downs Way Medical Practice,", "G82809,North Downs Practice,")
+
+
+def test_a_practice_that_staff_had_renamed_keeps_the_day_they_gave(register, files):
+    practice = Organisation.objects.get(ods_code="G82809")
+    plan = actions.Reorganisation(on=date(2026, 10, 1), successor=practice, new_name="North Downs Practice")
+    actions.reorganise(plan=plan, reason="They told us.", by=UserFactory())
+    rename_in_file(files)
+    import_register(folder=files.folder)
+    assert [(name.name, name.starts_on) for name in practice.names.all()] == [
+        ("Downs Way Medical Practice", None),
+        ("North Downs Practice", date(2026, 10, 1)),
+    ]
+
+
+def test_a_name_in_the_files_follows_one_that_staff_gave(register, files):
+    practice = Organisation.objects.get(ods_code="G82809")
+    plan = actions.Reorganisation(on=date(2026, 10, 1), successor=practice, new_name="Downs Surgery")
+    actions.reorganise(plan=plan, reason="They told us.", by=UserFactory())
+    rename_in_file(files)
+    import_register(folder=files.folder)
+    assert [(name.name, name.starts_on) for name in practice.names.all()] == [
+        ("Downs Way Medical Practice", None),
+        ("Downs Surgery", date(2026, 10, 1)),
+        ("North Downs Practice", date(2026, 11, 1)),
+    ]
+
+
+@pytest.mark.parametrize(("old", "new"), [("2025-10-12", "2025-09-30"), ("2025-10-12", "2025-11-02")])
+def test_a_day_put_right_in_the_files_is_put_right_in_the_register(register, files, old, new):
+    files.replace("former_names.csv", old, new)
+    import_register(folder=files.folder)
+    trust = Organisation.objects.get(ods_code="RXY")
+    assert trust.names.get(short_name="KMPT").ends_on == date.fromisoformat(new)
+    assert trust.name_on(date.fromisoformat(new)).endswith("Partnership Trust")
+
+
+def test_a_day_that_staff_put_right_stays(register, files):
+    name = OrganisationName.objects.get(name="Mid Kent PCN")
+    former = OrganisationName.objects.get(name="Ashford Stour PCN")
+    by = UserFactory()
+    actions.correct(fact=former, fields={"ends_on": date(2022, 3, 31)}, by=by)
+    actions.correct(fact=name, fields={"starts_on": date(2022, 4, 1), "start_is_known": True}, by=by)
+    newer(files)
+    import_register(folder=files.folder)
+    name.refresh_from_db()
+    assert (name.starts_on, name.start_is_known, name.as_at) == (date(2022, 4, 1), True, date(2026, 11, 1))
+
+
+def test_files_that_contradict_staff_change_nothing(register, files):
+    Site.objects.filter(ods_code="RVV01").update(ods_code="RVV99")
+    files.replace("sites.csv", "RVV09,Queen", "RVV99,Queen")
+    before = read()
+    with pytest.raises(BadRegister, match="The files contradict what staff changed since"):
+        import_register(folder=files.folder)
+    assert read() == before
 
 
 def test_what_an_editor_changed_stays_unless_the_file_changes_it_too(register, files):

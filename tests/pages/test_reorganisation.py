@@ -28,6 +28,7 @@ from tests.factories import (
     PartnerFactory,
     PatientCountFactory,
     RegisterChangeFactory,
+    ServiceFactory,
     UserFactory,
 )
 
@@ -201,6 +202,14 @@ def test_undoing_is_refused_while_later_changes_build_on_it(client, staff, east_
     said = client.post(page, {"reason": "No."}).content.decode()
     assert "Later changes build on this one: patient count" in said
     assert Organisation.objects.get(pk=herne.pk).closed_on == DAY_BEFORE
+
+
+def test_undoing_is_refused_while_something_is_for_the_new_organisation(east_kent):
+    change = merge(UserFactory(), east_kent, new_name="East Coast Health and Care Partnership")
+    service = ServiceFactory()
+    service.partnerships.add(Organisation.objects.called("East Coast").get())
+    with pytest.raises(Refused, match="Later changes build on this one"):
+        actions.undo(change=change, by=UserFactory())
 
 
 def test_undoing_is_refused_when_a_later_reorganisation_builds_on_it(east_kent, herne, swale):

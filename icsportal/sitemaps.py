@@ -1,9 +1,11 @@
 """What crawlers are told: every address that the public can read, and when it last changed."""
 
 from django.contrib.sitemaps import Sitemap, views
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
+from pages.models import Service
 from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
 from publications.models import Publication
@@ -50,6 +52,21 @@ class Publications(Records):
     model = Publication
 
 
+class Services(Records):
+    model = Service
+
+
+class Topics(PublicSitemap):
+    """The topics of services that list any, and the A to Z."""
+
+    def items(self):
+        topics = [topic.get_absolute_url() for topic in Service.objects.live().topics()]
+        return [*topics, reverse("services:a_to_z")]
+
+    def location(self, address):
+        return address
+
+
 class Register(PublicSitemap):
     """Organisations and the lists of them, but for those at the address of a CMS page."""
 
@@ -68,6 +85,8 @@ def sitemap(request):
     parts = {
         "pages": Pages(host),
         "register": Register(host),
+        "topics": Topics(host),
+        "services": Services(host),
         "bulletins": Bulletins(host),
         "publications": Publications(host),
     }

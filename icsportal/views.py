@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import cache_control
@@ -21,7 +22,7 @@ from bulletins.models import Bulletin
 from icsportal.lib.display import COOKIE_NAME, DisplayChoices, from_form
 from icsportal.search.forms import SearchForm
 from icsportal.search.models import Entry
-from pages.models import standing_lines
+from pages.models import Service, standing_lines
 from pages.published import Branch, branches
 from pages.where_you_live.addresses import lists
 from publications.models import Publication
@@ -101,17 +102,26 @@ def search(request):
 
 @require_safe
 def site_map(request):
-    """Every page in the order of the menu, and the newest records under the section that lists them all."""
+    """Every page in the order of the menu, and what each section lists under it; of records the newest."""
+    sections = {
+        "/services/": [
+            *(Branch(topic.name, topic.get_absolute_url()) for topic in Service.objects.live().topics()),
+            Branch("A to Z of health services", reverse("services:a_to_z")),
+        ],
+        "/where-you-live/": [Branch(*each) for each in lists()],
+        "/news/": newest(Bulletin),
+        "/publications/": newest(Publication),
+    }
     tree = branches()
-    where_you_live = next((branch for branch in tree if branch.address == "/where-you-live/"), None)
-    (where_you_live.branches if where_you_live else tree).extend(Branch(*each) for each in lists())
-    for address, records in (("/news/", Bulletin.objects), ("/publications/", Publication.objects)):
+    for address, listed in sections.items():
         section = next((branch for branch in tree if branch.address == address), None)
-        newest = records.live().for_listing()[:NEWEST]
-        (section.branches if section else tree).extend(
-            Branch(record.title, record.get_absolute_url()) for record in newest
-        )
+        (section.branches if section else tree).extend(listed)
     return render(request, "site_map.html", {"branches": tree})
+
+
+def newest(model):
+    records = model.objects.live().for_listing()[:NEWEST]
+    return [Branch(record.title, record.get_absolute_url()) for record in records]
 
 
 @require_safe

@@ -6,10 +6,12 @@ class PagesConfig(AppConfig):
 
     def ready(self):
         from pages import page_addresses, search, site_content
+        from pages.services import search as service_search
         from pages.services import standing
 
         page_addresses.connect()
         search.connect()
+        service_search.connect()
         site_content.add_record_maker("urgent-help", standing.add_urgent_help)
         site_content.add_record_maker("topics", standing.add_topic)
         site_content.add_record_maker("services", standing.add_service)

@@ -27,6 +27,7 @@ class Findable:
     live_until: datetime | None = None
     summary: str = ""
     body: str = ""
+    also_known_as: str = ""  # counts as much as the title, and is not shown
 
 
 _everything: list[Callable[[], Iterable[tuple[str, Findable | None]]]] = []
@@ -76,7 +77,9 @@ def put(source: str, found: Findable | None) -> None:
             "url": found.url,
             "live_from": found.live_from,
             "live_until": found.live_until,
-            "vector": weighed(found.title, "A") + weighed(found.summary, "B") + weighed(body, "C"),
+            "vector": weighed(f"{found.title} {found.also_known_as}", "A")
+            + weighed(found.summary, "B")
+            + weighed(body, "C"),
         },
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from icsportal.lib.text import fold
 from icsportal.publishing.actions import keep, move_address
+from icsportal.publishing.signals import record_changed
 from pages.models import Service, ServiceName, Topic, TopicService
 
 
@@ -61,6 +62,7 @@ def keep_topic(*, topic: Topic) -> Topic:
             old_path = service.get_absolute_url()
             service.topic = topic
             move_address(old_path=old_path, new_path=service.get_absolute_url())
+            record_changed.send(Service, record=service)
     return topic
 
 

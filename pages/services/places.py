@@ -3,13 +3,11 @@
 What was typed is used for one answer and kept nowhere.
 """
 
-import re
 from dataclasses import dataclass
 
 from icsportal.lib.distance import Position, distance_words, miles_between
+from icsportal.lib.postcodes import codes_of
 from pages.models import Organisation, Place, Site
-
-FULL_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9])[A-Z]{2}\Z")
 
 
 @dataclass(frozen=True)
@@ -39,15 +37,13 @@ def area_name(partnership) -> str:
 
 def where(text: str) -> Where | None:
     """The place that a postcode, a part of one, or the address name of a partnership stands for."""
-    code = " ".join(text.upper().split())
-    if "\0" in code:  # no database field can hold it
-        return None
-    postcode = FULL_POSTCODE.match(code.replace(" ", ""))
-    codes = [f"{postcode[1]} {postcode[2]}", postcode[1]] if postcode else [code, code.replace(" ", "")]
+    codes = codes_of(text)
     found = {place.code: place for place in Place.objects.filter(code__in=codes)}
     for code in codes:
         if code in found:
             return Where(code, (found[code].latitude, found[code].longitude), None)
+    if "\0" in text:  # no database field can hold it
+        return None
     partnership = partnerships().at_slug(text.strip().lower()).first()
     return Where(area_name(partnership), None, partnership) if partnership else None
 

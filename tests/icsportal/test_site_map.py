@@ -3,6 +3,7 @@
 import re
 
 from icsportal.views import NEWEST
+from pages.models import Service
 from pages.published import published_pages
 from tests.factories import BulletinFactory, PublicationFactory
 
@@ -31,6 +32,13 @@ def test_records_stand_under_their_section(client, site):
     assert after_news.index(bulletin.get_absolute_url()) < after_news.index("/get-involved/")
     after_publications = found[found.index("/publications/") :]
     assert after_publications.index(publication.get_absolute_url()) < after_publications.index("/about/")
+
+
+def test_topics_of_services_stand_under_their_section(client, site):
+    found = links(client.get("/site-map/"))
+    topics = [topic.get_absolute_url() for topic in Service.objects.live().topics()]
+    start = found.index("/services/") + 1
+    assert found[start : start + len(topics) + 1] == [*topics, "/services/a-to-z/"]
 
 
 def test_records_are_there_even_while_their_section_page_is_not(client, db):

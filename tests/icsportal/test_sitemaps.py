@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from bulletins.models import Bulletin
+from pages.models import Service
 from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
 from publications.models import Publication
@@ -25,10 +26,16 @@ def entries(response):
 def test_the_sitemap_names_every_page_and_live_record_once(client, site):
     response = client.get("/sitemap.xml")
     paths = [address.removeprefix("http://testserver") for address in entries(response)]
-    records = [*Bulletin.objects.live(), *Publication.objects.live()]
+    services = Service.objects.live()
+    records = [*Bulletin.objects.live(), *Publication.objects.live(), *services, *services.topics()]
     pages = [page.address for page in published_pages()]
     register = [*(address for _, address in lists()), *(row.address for row in with_page())]
-    expected = [*pages, *set(register).difference(pages), *(record.get_absolute_url() for record in records)]
+    expected = [
+        *pages,
+        "/services/a-to-z/",
+        *set(register).difference(pages),
+        *(record.get_absolute_url() for record in records),
+    ]
     assert len(records) >= 2
     assert sorted(paths) == sorted(expected)
     assert response.headers["Content-Type"] == "application/xml"

@@ -82,6 +82,7 @@ def test_every_file_is_on_the_site_and_says_all_that_it_must(site):
     assert lacking == {}
     assert Topic.objects.count() == len(site_content.sources("topics"))
     assert UrgentHelp.objects.count() == len(UrgentHelp.Line)
+    assert services.most_wanted().first().slug == "nhs-111"
 
 
 def test_every_site_of_the_register_has_a_service(site):

@@ -183,7 +183,7 @@ _TOOLBAR = [
     ["Bold", "Italic"],
     ["Heading2", "Heading3", "Heading4"],
     ["NumberedList", "BulletedList"],
-    ["Link", "Unlink"],
+    ["Blockquote", "Link", "Unlink"],
     ["Table"],
 ]
 TEXT_EDITOR_SETTINGS = {"toolbar_CMS": _TOOLBAR, "toolbar_HTMLField": _TOOLBAR}

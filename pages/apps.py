@@ -5,12 +5,16 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self):
-        from pages import page_addresses, search, site_content
+        from pages import desk, page_addresses, roles, search, site_content
+        from pages.schedule import four_eyes
         from pages.services import search as service_search
         from pages.services import standing
 
         page_addresses.connect()
         search.connect()
+        four_eyes.connect()
+        desk.connect()
+        roles.connect()
         service_search.connect()
         site_content.add_record_maker("urgent-help", standing.add_urgent_help)
         site_content.add_record_maker("topics", standing.add_topic)

@@ -1,10 +1,15 @@
 """Who may do what in the admin: the groups that every site starts with. An administrator may change them."""
 
+import logging
+
 from cms.models import CMSPlugin, GlobalPagePermission
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import post_migrate
 
 # Never delete or move: the tree of pages has no versions, so such a change is public at once.
 EDIT_PAGES = [
@@ -29,42 +34,34 @@ WRITE_COMMS = [permission for record in COMMS_RECORDS for permission in on(recor
 PUBLISH_COMMS = [permission for record in COMMS_RECORDS for permission in on(record, "publish")]
 URGENT = [
     permission
-    for record in (*COMMS_RECORDS, "publications.publication")
+    for record in (*COMMS_RECORDS, "publications.publication", "pages.pageschedule")
     for permission in on(record, "view", "publish_urgently")
 ]
-
-# Whoever may add a change may reorganise, and undo it.
-KEEP_REGISTER = [
-    *on("pages.organisation", "view", "change"),
-    *on("pages.organisationname", "view", "change"),
-    *on("pages.place", "view", "change"),
-    *on("pages.site", *WRITE),
-    *on("pages.partner", *WRITE),
-    *on("pages.registerchange", "view", "add"),
-    *[f"pages.view_{fact}" for fact in ("membership", "succession", "patientcount", "source")],
-]
-
-# To choose a site or a provider of a service, and the topic that lists it.
-CHOOSE = [
-    permission for kind in ("organisation", "site", "topic") for permission in on(f"pages.{kind}", "view")
-]
-# A topic is public as it is saved: it has no second person.
-ARRANGE_TOPICS = on("pages.topic", "add", "change")
+SEE_SCHEDULE, SCHEDULE = on("pages.pageschedule", "view"), on("pages.pageschedule", "view", "add", "delete")
 
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
     "Comms contributor": (
-        [*EDIT_PAGES, *WRITE_COMMS, *CHOOSE],
+        [*EDIT_PAGES, *WRITE_COMMS, *SEE_SCHEDULE],
         {"can_change": True, "can_add": True, "can_publish": False},
     ),
     "Comms publisher": (
-        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, *CHOOSE, *ARRANGE_TOPICS, "cms.publish_page"],
+        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, *SCHEDULE, "cms.publish_page"],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
     "FOI officer": (on("publications.publication", *WRITE, "publish"), None),
     "Urgent publisher": (URGENT, None),
     "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
-    "Register keeper": (KEEP_REGISTER, None),
+}
+
+# Staff, their roles and the register; also every list of the records, to see what is going on.
+ADMINISTRATOR = "Administrator"
+OF_ADMINISTRATOR = {
+    "auth": ("view", "add", "change", "delete"),
+    "pages": ("view", "add", "change"),
+    "bulletins": ("view",),
+    "publications": ("view",),
+    "djangocms_versioning": ("view",),
 }
 
 
@@ -87,6 +84,36 @@ def make_roles():
                 **on_pages,
             )
             everywhere.sites.set([Site.objects.get_current()])
+    group, is_new = Group.objects.get_or_create(name=ADMINISTRATOR)
+    if is_new:
+        group.permissions.set(of_administrator())
+
+
+def of_administrator():
+    """Accounts and the register, and sight of the rest; writing and publishing are roles of their own."""
+    chosen = Q()
+    for app, verbs in OF_ADMINISTRATOR.items():
+        for verb in verbs:
+            chosen |= Q(content_type__app_label=app, codename__startswith=f"{verb}_")
+    writes = [
+        f"{verb}_{model}" for model in ("service", "pageschedule") for verb in ("add", "change", "publish")
+    ]
+    return Permission.objects.filter(chosen).exclude(content_type__app_label="pages", codename__in=writes)
+
+
+def after_migrate(sender, using, **kwargs):
+    """Roles are there from the first start on. A database part of the way through its migrations waits."""
+    try:
+        with transaction.atomic():
+            make_roles()
+    except (Permission.DoesNotExist, Site.DoesNotExist):
+        logging.getLogger(__name__).info("Roles are made once every migration has run.")
+
+
+def connect():
+    """Once the last of the apps has its permissions."""
+    last = list(apps.get_app_configs())[-1]
+    post_migrate.connect(after_migrate, sender=last, dispatch_uid="roles")
 
 
 def named(permissions):

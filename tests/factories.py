@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import factory
+from cms.api import create_page
+from cms.models import PageContent
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -21,6 +23,8 @@ from pages.models import (
     Membership,
     Organisation,
     OrganisationName,
+    PageEdit,
+    PageSchedule,
     Partner,
     PatientCount,
     Place,
@@ -365,3 +369,25 @@ class ShareLinkFactory(DjangoModelFactory):
         model = ShareLink
 
     record = factory.SubFactory(BulletinFactory)
+
+
+def draft_of_page():
+    """The version of a page that somebody began and nobody published."""
+    page = create_page("A page", "cms/standard.html", "en-gb", created_by=UserFactory())
+    return PageContent.admin_manager.get(page=page).versions.get()
+
+
+class PageEditFactory(DjangoModelFactory):
+    class Meta:
+        model = PageEdit
+
+    version = factory.LazyFunction(draft_of_page)
+
+
+class PageScheduleFactory(DjangoModelFactory):
+    class Meta:
+        model = PageSchedule
+
+    version = factory.LazyFunction(draft_of_page)
+    publish_at = factory.LazyFunction(lambda: days_ago(-1))
+    by = factory.SubFactory(UserFactory)

@@ -19,6 +19,7 @@ from pages.models.plugins import (
     WarningCallout,
 )
 from pages.models.register import ImportedFact, RegisterChange, Source
+from pages.models.schedule import PageEdit, PageSchedule
 from pages.models.service import Service, ServiceContact, ServiceName
 from pages.models.site import Site, SiteType
 from pages.models.standing import StandingContent
@@ -49,6 +50,8 @@ __all__ = [
     "Membership",
     "Organisation",
     "OrganisationName",
+    "PageEdit",
+    "PageSchedule",
     "Partner",
     "PatientCount",
     "Place",

@@ -1,0 +1,1 @@
+"""CMS pages under the same lifecycle as records: a second person publishes, now or at a moment."""

@@ -1,0 +1,43 @@
+"""Where a version of a CMS page stands, in the words that staff read of every record."""
+
+from cms.models import PageContent
+from djangocms_versioning.constants import DRAFT, PUBLISHED
+
+from icsportal.publishing.words import moment, name_of
+from pages.schedule.four_eyes import writer_of
+
+
+def standing(version) -> str:
+    """One of the five words of the lifecycle."""
+    if version.state == PUBLISHED:
+        return "Published"
+    if version.state == DRAFT:
+        return "Scheduled" if waiting_entry(version) else "Draft"
+    return "Withdrawn"
+
+
+def seen_by_public(version) -> str:
+    """What the public sees now of the page."""
+    if version.state == PUBLISHED:
+        return f"The public can read it, since {moment(version.modified)}."
+    if PageContent.objects.filter(page=version.content.page, language=version.content.language).exists():
+        return "The public reads another version of this page."
+    return "The public cannot read it."
+
+
+def what_comes_next(version) -> str:
+    """What happens next, by itself or by somebody's hand."""
+    if version.state == PUBLISHED:
+        return "It stays until somebody takes it off."
+    if version.state != DRAFT:
+        return "Nothing more happens by itself."
+    if entry := waiting_entry(version):
+        return f"Goes live on {moment(entry.publish_at)}."
+    return (
+        f"It stays a draft until a second person publishes it: {name_of(writer_of(version))} "
+        "wrote the latest change."
+    )
+
+
+def waiting_entry(version):
+    return version.schedules.waiting().first()

@@ -38,15 +38,21 @@ URGENT = [
     for permission in on(record, "view", "publish_urgently")
 ]
 SEE_SCHEDULE, SCHEDULE = on("pages.pageschedule", "view"), on("pages.pageschedule", "view", "add", "delete")
+# To choose a site or a provider of a service, and the topic that lists it.
+CHOOSE = [
+    permission for kind in ("organisation", "site", "topic") for permission in on(f"pages.{kind}", "view")
+]
+# A topic is public as it is saved: it has no second person.
+ARRANGE_TOPICS = on("pages.topic", "add", "change")
 
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
     "Comms contributor": (
-        [*EDIT_PAGES, *WRITE_COMMS, *SEE_SCHEDULE],
+        [*EDIT_PAGES, *WRITE_COMMS, *CHOOSE, *SEE_SCHEDULE],
         {"can_change": True, "can_add": True, "can_publish": False},
     ),
     "Comms publisher": (
-        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, *SCHEDULE, "cms.publish_page"],
+        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, *CHOOSE, *ARRANGE_TOPICS, *SCHEDULE, "cms.publish_page"],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
     "FOI officer": (on("publications.publication", *WRITE, "publish"), None),
@@ -95,9 +101,8 @@ def of_administrator():
     for app, verbs in OF_ADMINISTRATOR.items():
         for verb in verbs:
             chosen |= Q(content_type__app_label=app, codename__startswith=f"{verb}_")
-    writes = [
-        f"{verb}_{model}" for model in ("service", "pageschedule") for verb in ("add", "change", "publish")
-    ]
+    written = ("service", "pageschedule", "urgenthelp")
+    writes = [f"{verb}_{model}" for model in written for verb in ("add", "change", "publish")]
     return Permission.objects.filter(chosen).exclude(content_type__app_label="pages", codename__in=writes)
 
 
@@ -111,8 +116,8 @@ def after_migrate(sender, using, **kwargs):
 
 
 def connect():
-    """Once the last of the apps has its permissions."""
-    last = list(apps.get_app_configs())[-1]
+    """Once the last of the apps has its permissions; an app without models is not heard of."""
+    last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
     post_migrate.connect(after_migrate, sender=last, dispatch_uid="roles")
 
 

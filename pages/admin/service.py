@@ -1,7 +1,9 @@
 """The editors' desk for services: written, checked and taken in from spreadsheets."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -62,6 +64,10 @@ class Contacts(BelongsToParent, admin.TabularInline):
     model = ServiceContact
     extra = 1
     fields = ["label", "phone", "email", "website", "address", "position"]
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})},
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 24})},
+    }
 
 
 @admin.register(Service)
@@ -70,7 +76,7 @@ class ServiceAdmin(RecordAdmin):
     change_list_template = "admin/pages/service/change_list.html"
     detail_template = "pages/service_detail.html"
 
-    list_display = ["name", "place", "urgency", "checked_on", "is_overdue", "topic", "on_site", "writer"]
+    list_display = ["name", "place", "urgency", "checked_on", "next_check", "topic", "on_site", "writer"]
     list_filter = [Overdue, "urgency", "state", "topic", ForPartnership]
     search_fields = ["name", "names__words", "sites__name", "sites__town"]
     search_help_text = "Name, any word that people use for it, or a site"
@@ -154,9 +160,10 @@ class ServiceAdmin(RecordAdmin):
             return "All of Kent and Medway"
         return "; ".join(area_name(partnership) for partnership in service.partnerships.all())
 
-    @admin.display(description="Check overdue", boolean=True)
-    def is_overdue(self, service):
-        return service.is_review_overdue()
+    @admin.display(description="Next check", ordering="review_due_on")
+    def next_check(self, service):
+        due = f"{service.review_due_on:%-d %B %Y}"
+        return f"Overdue since {due}" if service.is_review_overdue() else f"Due {due}"
 
     @admin.display(description="As the public reads them")
     def hours_in_words(self, service):

@@ -19,6 +19,7 @@ from pages.where_you_live.area_map import area_map
 from pages.where_you_live.finder import address_of, answer, slug_of
 from pages.where_you_live.forms import DayForm, FinderForm
 from pages.where_you_live.history import history
+from pages.where_you_live.latest import latest_about
 from pages.where_you_live.nearby import nearest_practices, nearest_urgent_care
 
 GOVERNMENT = {Kind.INTEGRATED_CARE_BOARD, *COUNCILS}
@@ -217,6 +218,7 @@ def partnership(request, slug):
         "partners": partners,
         "sites": sites,
         "services": Service.objects.live().based_in(found).for_listing(),
+        "latest": latest_about(found),
         "history": history(found, timezone.localdate()),
         "bounds": bounds,
         "sources": Source.objects.behind(found, *partners, *sites, *place.networks, *practices_alone),

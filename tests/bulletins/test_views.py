@@ -269,7 +269,9 @@ def test_pictures_fit_the_screen_and_only_the_lead_is_fetched_at_once(client):
     assert (other.get("alt"), other.get("loading")) == ("", "lazy")
     assert other.xpath("preceding::h2[1]/text()") == ["Where"]
     for address in [lead.get("src"), found.xpath("//source/@srcset")[0].split()[0]]:
-        assert client.get(address).status_code == 200
+        answer = client.get(address)
+        assert answer.status_code == 200
+        answer.close()
     assert found.xpath("//meta[@property='og:image']/@content") == [f"http://testserver{lead.get('src')}"]
 
 
@@ -328,3 +330,16 @@ def crawl_one(client, address):
             return client.get(wanted) if wanted == address else client.get("/no-such-page/")
 
     return crawl(Once(), start=address)[address]
+
+
+def test_the_page_of_a_partnership_shows_its_latest_news(client, east):
+    everywhere = BulletinFactory(title="Everywhere", issued_on=date(2026, 1, 2))
+    BulletinFactory(title="Gone", withdrawn=True)
+    west = OrganisationFactory(kind=Kind.HEALTH_AND_CARE_PARTNERSHIP, called="West Kent", called__slug="west")
+    BulletinFactory(title="Only west", issued_on=date(2026, 1, 3)).places.set([west])
+    for number in range(3):
+        BulletinFactory(title=f"East {number}", issued_on=date(2026, 2, 1 + number)).places.set([east])
+    found = page(client, "/where-you-live/east-kent/")
+    assert rows(found) == ["East 2", "East 1", "East 0"]
+    assert found.xpath("//a[text()='See all news for East Kent']/@href") == ["/news/?place=east-kent"]
+    assert rows(page(client, "/where-you-live/west/")) == ["Only west", everywhere.title]

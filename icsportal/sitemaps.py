@@ -72,7 +72,7 @@ class Register(PublicSitemap):
 
     def items(self):
         pages = {page.address for page in published_pages()}
-        addresses = [*(address for _, address in lists()), *(row.address for row in with_page())]
+        addresses = [*(address for _, address in lists()), *(address for _, address in with_page())]
         return [address for address in addresses if address not in pages]
 
     def location(self, address):

@@ -9,6 +9,7 @@ class PagesConfig(AppConfig):
         from pages.schedule import four_eyes
         from pages.services import search as service_search
         from pages.services import standing
+        from pages.where_you_live import search as register_search
 
         page_addresses.connect()
         search.connect()
@@ -16,6 +17,7 @@ class PagesConfig(AppConfig):
         desk.connect()
         roles.connect()
         service_search.connect()
+        register_search.connect()
         site_content.add_record_maker("urgent-help", standing.add_urgent_help)
         site_content.add_record_maker("topics", standing.add_topic)
         site_content.add_record_maker("services", standing.add_service)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.signals import post_delete, post_save
 
 from icsportal.lib.text import fold
@@ -58,29 +58,48 @@ def name_of(row) -> str:
     return f"{row._meta.label_lower} {row.pk}"
 
 
-@transaction.atomic
 def put(source: str, found: Findable | None) -> None:
     """The index says of `source` just this, and nothing when it is None."""
-    if found is None:
-        Entry.objects.filter(source=source).delete()
-        return
-    # An address that went from one thing to another belongs to the one that has it now.
-    Entry.objects.filter(url=found.url).exclude(source=source).delete()
+    put_all([(source, found)])
+
+
+@transaction.atomic
+def put_all(pairs: Iterable[tuple[str, Findable | None]]) -> None:
+    """As `put` for each pair, in a handful of queries.
+
+    An address that went from one thing to another belongs to the one that has it now.
+    """
+    found = dict(pairs)
+    holders = {each.url: source for source, each in found.items() if each is not None}
+    elsewhere = [
+        entry.pk
+        for entry in Entry.objects.filter(url__in=holders).only("source", "url")
+        if holders[entry.url] != entry.source
+    ]
+    gone = [source for source, each in found.items() if each is None]
+    Entry.objects.filter(Q(pk__in=elsewhere) | Q(source__in=gone)).delete()
+    Entry.objects.bulk_create(
+        [entry_of(source, found[source]) for source in holders.values()],
+        update_conflicts=True,
+        unique_fields=["source"],
+        update_fields=[field.name for field in Entry._meta.fields if field.name not in ("id", "source")],
+    )
+
+
+def entry_of(source: str, found: Findable) -> Entry:
     body = found.body[:LONGEST_BODY]
-    Entry.objects.update_or_create(
+    return Entry(
         source=source,
-        defaults={
-            "kind": found.kind,
-            "title": found.title,
-            "summary": found.summary,
-            "body": body,
-            "url": found.url,
-            "live_from": found.live_from,
-            "live_until": found.live_until,
-            "vector": weighed(f"{found.title} {found.also_known_as}", "A")
-            + weighed(found.summary, "B")
-            + weighed(body, "C"),
-        },
+        kind=found.kind,
+        title=found.title,
+        summary=found.summary,
+        body=body,
+        url=found.url,
+        live_from=found.live_from,
+        live_until=found.live_until,
+        vector=weighed(f"{found.title} {found.also_known_as}", "A")
+        + weighed(found.summary, "B")
+        + weighed(body, "C"),
     )
 
 
@@ -93,7 +112,5 @@ def rebuild() -> int:
     """The index holds what every source has now, and nothing else; returns how many entries that makes."""
     Entry.objects.all().delete()
     for everything in _everything:
-        for source, found in everything():
-            if found is not None:
-                put(source, found)
+        put_all(everything())
     return Entry.objects.count()

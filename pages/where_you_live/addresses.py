@@ -29,19 +29,16 @@ def lists() -> list[tuple[str, str]]:
     ]
 
 
-def with_page(on=None) -> list[Organisation]:
-    """Every organisation that has a page of its own on a day: open, or closed with no one successor.
-
-    Each has `address`. Four queries, however many there are.
+def with_page(on=None) -> list[tuple[Organisation, str]]:
+    """Every organisation that has a page of its own on a day, with its address: the open ones by name, then
+    those that closed with no one successor. Four queries, however many there are.
     """
-    open_ones = list(Organisation.objects.open_on(on).for_listing(on))
-    for row in open_ones:
-        row.address = own_address(row)
-    return open_ones + [row for row in former(on) if row.address]
+    open_ones = Organisation.objects.open_on(on).for_listing(on)
+    return [(row, own_address(row)) for row in open_ones] + [pair for pair in former(on) if pair[1]]
 
 
-def former(on=None) -> list[Organisation]:
-    """Organisations closed by a day, newest first. `address` is empty where it leads to the one successor."""
+def former(on=None) -> list[tuple[Organisation, str]]:
+    """Organisations closed by a day, newest first, each with its address: "" if that leads to a successor."""
     closed = Organisation.objects.known_by(on).exclude(pk__in=Organisation.objects.open_on(on))
     rows = list(
         closed.with_name(on).order_by("-closed_on", "name").prefetch_related("memberships__parent__names")
@@ -50,5 +47,4 @@ def former(on=None) -> list[Organisation]:
     for row in rows:
         last = max(row.memberships.all(), key=lambda membership: membership.ends_on or date.max, default=None)
         row.partnership_slug = last.parent.slug_on(row.closed_on) if last else ""
-        row.address = "" if followed.count(row.pk) == 1 else own_address(row)
-    return rows
+    return [(row, "" if followed.count(row.pk) == 1 else own_address(row)) for row in rows]

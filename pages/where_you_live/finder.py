@@ -163,16 +163,16 @@ def begins(words: str, name: str) -> bool:
 def named_organisations() -> list[Choice]:
     """Whatever has a page, by all names that it ever had, its town or plain name, or its NHS code."""
     order = [*FIRST, *(kind for kind in Kind if kind not in FIRST)]
-    rows = sorted(with_page(), key=lambda row: order.index(row.kind))
-    prefetch_related_objects(rows, "names")
+    found = sorted(with_page(), key=lambda pair: order.index(pair[0].kind))
+    prefetch_related_objects([row for row, _ in found], "names")
     return [
         Choice(
             f"{row.name}, {row.town}" if row.kind == Kind.GP_PRACTICE else row.name,
             row.get_kind_display(),
-            row.address,
+            address,
             tuple(dict.fromkeys(fold(name) for name in what_it_is_called(row))),
         )
-        for row in rows
+        for row, address in found
     ]
 
 

@@ -146,13 +146,13 @@ class Change:
 
     on: date
     is_exact: bool
-    counts: list[int]  # by partnership, in the order that was asked for
+    counts: list[tuple[str, int]]  # by the area of each partnership
     opened: list[str]
     closed: list[str]
 
     @property
     def total(self):
-        return sum(self.counts)
+        return sum(count for _, count in self.counts)
 
 
 def changes(partnerships: Iterable[Organisation], until: date) -> list[Change]:
@@ -179,7 +179,7 @@ def changes(partnerships: Iterable[Organisation], until: date) -> list[Change]:
             Change(
                 day,
                 day in exact,
-                [parents[partnership.pk] for partnership in partnerships],
+                [(area_name(partnership), parents[partnership.pk]) for partnership in partnerships],
                 [n.name for n in networks if day in (n.opened_on, n.known_open_on)],
                 [n.name for n in networks if n.closed_on == day - timedelta(days=1)],
             )

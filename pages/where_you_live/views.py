@@ -128,7 +128,15 @@ def finder_answer(request, slug):
         "answer": found,
         "area": structure.area_name(found.partnership),
         "parts": [(part, address_of(slug_of(part.code))) for part in found.parts],
-        "practices": [(near, structure.partnership_area_of(near.what)) for near in practices],
+        "practices": [
+            (
+                near,
+                ""
+                if near.what.partnership_id == found.partnership.pk
+                else structure.partnership_area_of(near.what),
+            )
+            for near in practices
+        ],
         "urgent_care": urgent_care,
         "form": FinderForm(),
         "sources": Source.objects.behind(*found.parts, *(near.what for near in practices + urgent_care)),

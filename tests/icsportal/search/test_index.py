@@ -36,6 +36,15 @@ def test_an_address_that_changed_hands_belongs_to_the_one_that_has_it_now():
     assert Entry.objects.get().source == "tests.thing 2"
 
 
+def test_two_things_may_swap_their_addresses_in_a_handful_of_queries(count_queries):
+    here, there = (index.Findable("Page", name, f"/{name}/", days_ago(1)) for name in ("here", "there"))
+    index.put_all([("tests.thing 1", here), ("tests.thing 2", there)])
+    swapped = [("tests.thing 1", there), ("tests.thing 2", here), ("tests.thing 3", DENTISTS)]
+    assert count_queries(index.put_all, swapped) <= 6
+    entries = Entry.objects.order_by("source").values_list("source", "url")
+    assert [url for _, url in entries] == ["/there/", "/here/", "/dentists/"]
+
+
 def test_a_text_too_long_for_the_database_is_found_by_its_start():
     words = " ".join(f"word{number}" for number in range(200_000))
     entry = EntryFactory(body=f"beginning {words} ending")

@@ -1,5 +1,7 @@
 """The editors' desk of every record: its words, where it stands, and buttons that call the actions."""
 
+from itertools import pairwise
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminSplitDateTime
@@ -277,7 +279,7 @@ class RecordAdmin(admin.ModelAdmin):
         record = self.found(request, object_id)
         changes = list(Change.objects.about(record).select_related("by"))
         rows = []
-        for change, earlier in zip(changes, [*changes[1:], None], strict=True):
+        for change, earlier in pairwise([*changes, None]):
             fields = difference(self.model, earlier.contents, change.contents) if earlier else []
             rows.append(
                 {

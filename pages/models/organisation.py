@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from pages.models.kinds import COUNCILS, TRUSTS, Kind
+from pages.models.kinds import COUNCILS, Kind
 from pages.models.register import SourcedFact, during
 from pages.models.structure import Membership, OrganisationName, PatientCount, Succession
 
@@ -64,9 +64,6 @@ class OrganisationQuerySet(models.QuerySet):
 
     def practices(self):
         return self.of_kinds(Kind.GP_PRACTICE)
-
-    def trusts(self):
-        return self.of_kinds(*TRUSTS)
 
     def councils(self):
         return self.of_kinds(*COUNCILS)

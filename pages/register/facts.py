@@ -136,7 +136,11 @@ def add_organisation(reading, row, key, openings, **fields):
 
 
 def read_networks(reading, present, history, openings):
-    details = {row.cells["ods_code"]: row for row in present}
+    details = {}
+    for row in present:
+        first = details.setdefault(row.cells["ods_code"], row)
+        if first is not row:
+            reading.problems.add(row.where, f"the code is there twice: first in {first.where}")
     for row in history:
         code = row.matching("ods_code", *NETWORK_CODE)
         reading.add_code(row, code)
@@ -177,11 +181,6 @@ def read_networks(reading, present, history, openings):
             reading.problems.add(row.where, f"{code} is in another partnership in {membership.where}")
         column, as_at = row.newest("registered_patients")
         read_count(reading, row, code, row.number(column), as_at)
-    if len(details) < len(present):
-        codes = [row.cells["ods_code"] for row in present]
-        for position, row in enumerate(present):
-            if row.cells["ods_code"] in codes[:position]:
-                reading.problems.add(row.where, f"the code {row.cells['ods_code']} is there twice")
 
 
 def check_days_of_lists(reading, row, opened_on, closed_on):

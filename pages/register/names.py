@@ -20,6 +20,7 @@ def read_names(reading, files):
                     "ends_on": row.day("last_day", needed=True),
                     "end_is_known": row.one_of("day_is_known", ["yes", "no"], "yes or no") == "yes",
                     "notes": row.text("notes"),
+                    "where": row.where,
                     **reading.sourced(row),
                 }
             )
@@ -69,6 +70,7 @@ def names_seen(reading, row):
                 "ends_on": min(days) - ONE_DAY,
                 "end_is_known": False,
                 "notes": "",
+                "where": row.where,
                 **reading.sourced(row),
             }
         )
@@ -78,12 +80,12 @@ def names_seen(reading, row):
 def add_names(reading, row, key, former, short_name):
     names, starts_on, start_is_known = [], None, True
     for name in sorted(former, key=lambda name: name["ends_on"] or date.min):
-        end_is_known = name.pop("end_is_known")
+        end_is_known, where = name.pop("end_is_known"), name.pop("where")
         names.append({**name, "starts_on": starts_on, "start_is_known": start_is_known})
         starts_on = name["ends_on"] and name["ends_on"] + ONE_DAY
         start_is_known = end_is_known
         if names[-1]["starts_on"] and names[-1]["ends_on"] < names[-1]["starts_on"]:
-            reading.problems.add(row.where, f"{key} has two former names that end on one day")
+            reading.problems.add(where, f"{key} has another former name that ends on that day")
     names.append(
         {
             "name": row.text("name", needed=True),

@@ -7,7 +7,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from pages.models import Kind, Membership, Organisation, OrganisationName, RegisterChange
+from pages.models import (
+    Kind,
+    Membership,
+    Organisation,
+    OrganisationName,
+    Partner,
+    PatientCount,
+    Place,
+    RegisterChange,
+    Site,
+    Source,
+    Succession,
+)
 from pages.register.importing import FOLDER
 from tests.factories import (
     MembershipFactory,
@@ -301,9 +313,23 @@ def test_the_newest_number_of_patients_by_the_day_is_shown(db):
     assert shown(date(2026, 8, 1)) == (200, date(2026, 8, 1))
 
 
-def test_every_imported_fact_has_a_source_that_is_known(register):
-    from pages.models import Partner, PatientCount, Place, Site, Source, Succession
+def test_sites_are_found_by_what_is_there(register):
+    urgent, emergency = Site.objects.urgent_care(), Site.objects.emergency_departments()
+    assert (urgent.count(), emergency.count()) == (18, 6)
+    assert set(urgent) == {site for site in Site.objects.all() if site.is_urgent_care}
+    assert "Tunbridge Wells Hospital at Pembury" in {str(site) for site in emergency}
 
+
+def test_what_belongs_to_no_partnership_has_a_page_of_its_own(register):
+    trust = Organisation.objects.get(ods_code="RXY")
+    assert trust.short_name == "KMMH"
+    assert (
+        trust.get_absolute_url() == "/where-you-live/organisations/kent-and-medway-mental-health-nhs-trust/"
+    )
+    assert Organisation.objects.get(ods_code="91Q").closed_from == date(2022, 7, 1)
+
+
+def test_every_imported_fact_has_a_source_that_is_known(register):
     known = set(Source.objects.values_list("pk", flat=True))
     for model in (Organisation, OrganisationName, Membership, Partner, Succession, PatientCount, Site, Place):
         for fact in model.objects.all():

@@ -185,6 +185,78 @@ DOWNS_WAY = "G82809,Downs Way Medical Practice,"
         ),
         ("pcns.csv", "U10200,", "U10201,", "2: ods_code “U10201” is not in pcns_history.csv"),
         ("sources.csv", "Ordnance Survey,2025-10-20", ",2025-10-20", "15: publisher is empty"),
+        ("openings.csv", "U11490,", "U37339,", "44: the day on which U37339 opened is known: 2020-04-01"),
+        ("openings.csv", "U11490,", "U11499,", "44: organisation “U11499” is not known"),
+        (
+            "pcns_history.csv",
+            "ASHFORD STOUR PCN (from",
+            "ASHFORD STOUR PCN (since",
+            "26: ods_names_seen must be like “ASHFORD STOUR PCN (from 2019-12)”",
+        ),
+        (
+            "pcns_history.csv",
+            "MID KENT PCN (from 2022-04)",
+            "MID KENT PCN (from 2022-05)",
+            "26: no source of this row is of 2022-05",
+        ),
+        (
+            "pcns.csv",
+            "THE MARSH PCN,East Kent",
+            "THE MARSH PCN,West Kent",
+            "22: U22192 is in another partnership in pcns_history.csv:36",
+        ),
+        ("pcns.csv", "U92096,", "U68970,", "46: the code is there twice: first in pcns.csv:45"),
+        (
+            "gp_practices.csv",
+            'U04973,Garden City PCN,"Dartford, Gravesham and Swanley",15989',
+            "U04973,Garden City PCN,East Kent,15989",
+            "8: U04973 is not in East Kent, says pcns_history.csv:13",
+        ),
+        (
+            "organisations.csv",
+            "51.43495,0.25864,Shares",
+            "51.43495,,Shares",
+            "8: give both latitude and longitude, or neither",
+        ),
+        (
+            "sites.csv",
+            "Livingstone Community Hospital,community hospital",
+            "Livingstone Community Hospital,",
+            "12: types is empty",
+        ),
+        (
+            "places.csv",
+            "East Kent 1055; West Kent 8",
+            "East Kent 1055; West Sussex 8",
+            "48: partnership_counts names “West Sussex”, which is not known",
+        ),
+        (
+            "places.csv",
+            "East Kent 1055; West Kent 8",
+            "West Kent 1063",
+            "48: partnership_counts has no postcode in East Kent",
+        ),
+        (
+            "postcode_sectors.csv",
+            "Sevenoaks,Sevenoaks 20,West",
+            "Sevenoaks,Bexley 20,West",
+            "2: local_authorities names “Bexley”, which is not known",
+        ),
+        ("partners.csv", "Healthwatch Kent,,PAGE-ICB-MS", "Healthwatch Kent,,", "2: source is empty"),
+        (
+            "partners.csv",
+            "Healthwatch Kent",
+            "Healthwatch Surrey",
+            "2: organisation “Healthwatch Surrey” is not known",
+        ),
+        ("patient_counts.csv", "QKS", "QKT", "2: organisation “QKT” is not known"),
+        (
+            "former_names.csv",
+            "RXY,Kent and Medway NHS and Social Care Partnership Trust,KMPT,2025-10-12",
+            "East Kent,East Kent Group,,2022-06-30",
+            "6: East Kent has another former name that ends on that day",
+        ),
+        ("former_names.csv", "RXY,", "RXX,", "6: organisation “RXX” is not known"),
     ],
 )
 def test_a_bad_row_is_named_with_what_is_wrong(db, files, name, old, new, problem):
@@ -273,6 +345,14 @@ def test_a_damaged_register_changes_nothing_and_every_bad_row_is_named(register,
     assert named >= {"gp_practices.csv:8", "organisations.csv:8", "places.csv:79"}
 
 
+def test_a_closed_network_in_the_list_of_open_ones_is_named(db, files):
+    strood = "U27664,Strood PCN,STROOD PCN (from 2019-12),Medway and Swale,09W,2019-10-01,"
+    files.replace("pcns_history.csv", f"{strood},", f"{strood}2026-07-31,")
+    with pytest.raises(BadRegister) as refused:
+        import_register(folder=files.folder)
+    assert refused.value.problems == ["pcns.csv:36: U27664 has closed, says pcns_history.csv:34"]
+
+
 def test_a_dry_run_says_what_would_change_and_changes_nothing(register, files):
     files.replace("gp_practices.csv", "01474 247003", "01474 000000")
     before = read()
@@ -283,6 +363,18 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(register, files):
         "changed: GP practice: Downs Way Medical Practice (G82809): "
         "phone from “01474 247003” to “01474 000000”",
         "Would be: 1 changed",
+    ]
+
+
+def test_a_dry_run_tells_names_and_empty_values_in_words(register, files):
+    files.replace("former_names.csv", "Virgin Care Services Ltd", "Virgin Care Limited")
+    files.replace("gp_practices.csv", "01474 247003", "")
+    files.append("patient_counts.csv", "QKS,2000000,2026-04-01,NHS-MAP-2026-04")
+    assert [str(one) for one in differences(files.folder).found] == [
+        "changed: GP practice: Downs Way Medical Practice (G82809): phone from “01474 247003” to nothing",
+        "changed: name of HCRG Care Services Ltd (NDA): names from “Virgin Care Services Ltd”, then "
+        "“HCRG Care Services Ltd” to “Virgin Care Limited”, then “HCRG Care Services Ltd”",
+        "added: patient count: QKS on 2026-04-01",
     ]
 
 

@@ -375,6 +375,18 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(herne, swale, plan, sent
     assert all_rows() == before
 
 
+def test_a_successor_must_be_open(east_kent, herne, swale):
+    by = UserFactory()
+    merge(by, swale, on=date(2026, 12, 1))
+    with pytest.raises(Refused, match=r"Swale PCN is not open from 1 April 2027"):
+        merge(by, herne, successor=swale)
+
+
+def test_networks_of_a_partnership_that_nothing_succeeds_belong_to_nothing(east_kent, herne):
+    seen = actions.preview(actions.Reorganisation(on=ON, closing=[east_kent]))
+    assert "Herne PCN belongs to nothing from 1 April 2027." in seen.sentences
+
+
 def test_a_code_that_is_taken_is_refused(east_kent, herne):
     OrganisationFactory(ods_code="U12345", called="Owner PCN")
     with pytest.raises(Refused, match=r"The code U12345 belongs to Owner PCN\."):
@@ -458,6 +470,37 @@ def test_staff_find_an_organisation_by_any_name_it_had(client, staff, register, 
     assert [one.name for one in found] == ["Mid Kent PCN"]
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "found"),
+    [("open=now", {"Herne PCN"}), ("open=closed", {"Gone PCN"}), ("partnership=", {"Herne PCN", "Gone PCN"})],
+)
+def test_staff_narrow_the_list(client, staff, east_kent, asked_for, found):
+    network(east_kent, "Herne")
+    network(east_kent, "Gone")
+    Organisation.objects.called("Gone").update(closed_on=date(2021, 1, 1))
+    asked_for = asked_for.replace("partnership=", f"partnership={east_kent.pk}")
+    listed = client.get(f"/admin/pages/organisation/?kind__exact=primary+care+network&{asked_for}")
+    assert {one.name for one in listed.context["cl"].result_list} == found
+
+
+def test_a_site_that_staff_add_is_in_the_history(client, staff):
+    council = OrganisationFactory(kind=Kind.DISTRICT_COUNCIL, called="Swale Borough Council")
+    network(OrganisationFactory(kind=Kind.HEALTH_AND_CARE_PARTNERSHIP), "Herne", ["Bay Surgery"])
+    page = client.get("/admin/pages/site/add/")
+    offered = page.context["adminform"].form
+    assert [label for _, label in offered.fields["council"].choices][1:] == ["Swale Borough Council"]
+    assert "Bay Surgery" not in str(offered["operator"])
+    filled = {"name": "New Hospital", "slug": "new-hospital", "types": "hospital", "town": "Faversham"}
+    filled |= {"postcode": "ME13 8PS", "council": council.pk, "latitude": 51.3, "longitude": 0.9}
+    assert client.post("/admin/pages/site/add/", filled).status_code == 302
+    change = RegisterChange.objects.get()
+    assert (change.summary, change.by) == ("Added: site New Hospital.", staff)
+    page = client.get(f"/admin/pages/site/{change.details[0]['pk']}/change/").content.decode()
+    assert "Not recorded" in page
+    assert client.post(f"/admin/pages/registerchange/{change.pk}/undo/", {"reason": ""}).status_code == 200
+    assert not change.is_undone
+
+
 def test_the_list_for_staff_costs_the_same_for_any_number(client, staff, east_kent, count_queries):
     network(east_kent, "First")
     client.get("/admin/pages/organisation/")
@@ -516,11 +559,11 @@ def test_what_is_added_or_right_already_is_recorded_or_not(db):
     assert not Partner.objects.exists()
 
 
-def test_the_keeper_of_the_register_can_reorganise_and_put_right(client, herne, swale):
+def test_the_administrator_can_reorganise_and_put_right(client, herne, swale):
     make_roles()
-    keeper = UserFactory(is_staff=True)
-    keeper.groups.add(Group.objects.get(name="Register keeper"))
-    client.force_login(keeper)
+    person = UserFactory(is_staff=True)
+    person.groups.add(Group.objects.get(name="Administrator"))
+    client.force_login(person)
     assert client.get(f"/admin/pages/organisation/{herne.pk}/change/").status_code == 200
     confirm(client, client.post(FORM, asked(closing=[herne.pk], successor=swale.pk)))
-    assert RegisterChange.objects.get().by == keeper
+    assert RegisterChange.objects.get().by == person

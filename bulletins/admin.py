@@ -1,7 +1,9 @@
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.forms import CheckboxSelectMultiple
+from djangocms_text.fields import HTMLField
 
-from bulletins.forms import BulletinForm, PictureForm, PictureFormSet
+from bulletins.forms import BulletinForm, PastedTextField, PictureForm, PictureFormSet
 from bulletins.models import Bulletin, BulletinPicture
 from icsportal.publishing.admin import RecordAdmin
 
@@ -42,6 +44,7 @@ class BulletinAdmin(RecordAdmin):
     date_hierarchy = "issued_on"
     prepopulated_fields = {"slug": ["title"]}
     inlines = [PictureInline]
+    formfield_overrides = {HTMLField: {"form_class": PastedTextField, "widget": AdminTextareaWidget}}
     fieldsets = [
         ("What it says", {"fields": ["title", "slug", "summary", "body"]}),
         ("Who says it, and when", {"fields": ["issued_by", "issued_on"]}),

@@ -2,13 +2,22 @@
 
 from django import forms
 from django.contrib.admin.widgets import FilteredSelectMultiple
+from djangocms_text.fields import HTMLFormField
 
 from bulletins.models import Bulletin, BulletinPicture, Stands
 from bulletins.related import pages_to_choose_from
+from icsportal.lib.pasted_text import tidy
 from icsportal.publishing.forms import RecordForm
 from icsportal.publishing.models import MovedAddress
 from pages.models import Organisation
 from pages.services.places import area_name
+
+
+class PastedTextField(HTMLFormField):
+    """Formatted text, which may come from Word or Google Docs."""
+
+    def clean(self, value):
+        return super().clean(tidy(value or ""))
 
 
 class PlacesField(forms.ModelMultipleChoiceField):

@@ -17,6 +17,7 @@ from tests.factories import (
     UserFactory,
     upload,
 )
+from tests.icsportal.lib.test_pasted_text import GOOGLE, WORD
 from tests.icsportal.lib.test_pictures import bomb
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,19 @@ def test_scripts_and_looks_do_not_survive_pasting(desk):
     body = Bulletin.objects.get().body
     assert "<h2>Where</h2>" in body
     assert not re.search("script|style|class|onclick|onerror|img|iframe|go\\(", body)
+
+
+def test_text_from_word_and_google_docs_becomes_headings_lists_and_tables(desk):
+    add(desk, body=WORD, slug="word")
+    add(desk, body=GOOGLE, slug="google")
+    word, google = (Bulletin.objects.get(slug=slug).body for slug in ("word", "google"))
+    assert "<h2>A new clinic</h2>" in word
+    assert "<ul><li>Your letter</li><li>Your glasses</li></ul>" in re.sub(r"\s*\n\s*", "", word)
+    assert '<th scope="col">Day</th>' in word
+    assert "<strong>Deal</strong>" in google
+    assert google.count("<strong>") == 1
+    assert '<a href="https://www.nhs.uk/x">the NHS page</a>' in google
+    assert not re.search("Mso|style|span|google", word + google)
 
 
 def test_the_form_says_how_much_of_the_summary_is_used(desk):

@@ -44,9 +44,9 @@ def change_words(page, old, new):
     expect(page.locator("main")).to_contain_text(new)
 
 
-def test_a_publisher_changes_a_page_and_brings_its_earlier_version_back(sign_in, page_to_edit, open_page):
+def test_two_publishers_change_a_page_and_bring_its_earlier_version_back(sign_in, page_to_edit, open_page):
     reader = open_page(ADDRESS)
-    page = sign_in("Comms publisher")
+    page, second = sign_in("Comms publisher"), sign_in("Comms publisher")
 
     page.goto(ADDRESS)
     toolbar(page, "New Draft").click()
@@ -57,11 +57,16 @@ def test_a_publisher_changes_a_page_and_brings_its_earlier_version_back(sign_in,
     expect(reader.locator("main")).to_contain_text(FIRST)
 
     toolbar(page, "Edit").click()
+    expect(toolbar(page, "Publish")).to_be_visible()
+    second.goto(page.url)
     toolbar(page, "Publish").click()
-    expect(toolbar(page, "New Draft")).to_be_visible()
+    expect(page.get_by_text("a second person must publish it")).to_be_visible()
+    toolbar(second, "Publish").click()
+    expect(toolbar(second, "New Draft")).to_be_visible()
     reader.reload()
     expect(reader.locator("main")).to_contain_text(SECOND)
 
+    page.goto(ADDRESS)
     toolbar(page, "Version #2 (Published)").click()
     page.get_by_role("link", name="Manage Versions").click()
     versions = page.frame_locator(".cms-sideframe-frame iframe")
@@ -72,8 +77,9 @@ def test_a_publisher_changes_a_page_and_brings_its_earlier_version_back(sign_in,
     reader.reload()
     expect(reader.locator("main")).to_contain_text(SECOND)
 
-    draft.get_by_title("Publish").click()
-    expect(toolbar(page, "Version #3 (Published)")).to_be_visible()
+    second.goto(page.url)
+    second.get_by_role("row").filter(has_text="Draft").get_by_title("Publish").click()
+    expect(toolbar(second, "Version #3 (Published)")).to_be_visible()
     reader.reload()
     expect(reader.locator("main")).to_contain_text(FIRST)
 

@@ -4,8 +4,14 @@ import os
 import secrets
 import subprocess
 import sys
+from datetime import timedelta
 
+import pytest
 from django.conf import settings
+from django.utils import timezone
+
+from icsportal.checks import bank_holidays_are_known_a_year_ahead
+from icsportal.lib import working_days
 
 PRODUCTION = {
     "ENVIRONMENT": "production",
@@ -44,3 +50,10 @@ def test_a_site_on_plain_http_is_told_so():
     done = check_deploy(HTTPS="false")
     assert done.returncode != 0
     assert "security.W004" in done.stderr
+
+
+@pytest.mark.parametrize(("days_left", "is_told"), [(364, True), (365, True), (366, False)])
+def test_a_table_of_bank_holidays_that_ends_within_a_year_is_told(monkeypatch, days_left, is_told):
+    monkeypatch.setattr(working_days, "LAST_DAY", timezone.localdate() + timedelta(days=days_left))
+    found = bank_holidays_are_known_a_year_ahead(None)
+    assert [warning.id for warning in found] == (["portal.W002"] if is_told else [])

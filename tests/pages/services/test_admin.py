@@ -217,6 +217,23 @@ def test_the_list_answers_where_how_urgent_and_what_is_overdue(signed_in, count_
     assert count_queries(client.get, LIST) == few
 
 
+def test_the_list_is_narrowed_to_those_for_one_partnership_or_for_all(signed_in, register):
+    for_all, for_some = ServiceFactory(name="Everywhere"), ServiceFactory(name="Here", covers_all=False)
+    east_kent = for_some.partnerships.model.objects.partnerships().at_slug("east-kent").get()
+    for_some.partnerships.add(east_kent)
+    client = signed_in("Comms contributor")
+    for value, found in (("all", {for_all}), (east_kent.pk, {for_some}), ("nonsense", {for_all, for_some})):
+        rows = client.get(LIST, {"for": value}).context["cl"].result_list
+        assert set(rows) == found
+    assert "East Kent" in client.get(LIST, {"for": east_kent.pk}).content.decode()
+
+
+def test_who_may_only_look_marks_nothing_as_checked(signed_in):
+    service = ServiceFactory()
+    answer = signed_in("Urgent publisher").post(f"{LIST}{service.pk}/do/checked/")
+    assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("words", ["toothache", "Deal", "Buckland"])
 def test_services_are_found_by_their_words_and_sites(signed_in, words):
     service = ServiceFactory(name="Dentist", also_known_as=["toothache", "gums"])

@@ -316,13 +316,13 @@ def test_the_newest_number_of_patients_by_the_day_is_shown(db):
 def test_sites_are_found_by_what_is_there(register):
     urgent, emergency = Site.objects.urgent_care(), Site.objects.emergency_departments()
     assert (urgent.count(), emergency.count()) == (18, 6)
-    assert set(urgent) == {site for site in Site.objects.all() if site.is_urgent_care}
+    assert set(urgent) == {site for site in Site.objects.all() if site.has_urgent_care()}
     assert "Tunbridge Wells Hospital at Pembury" in {str(site) for site in emergency}
 
 
 def test_what_belongs_to_no_partnership_has_a_page_of_its_own(register):
     trust = Organisation.objects.get(ods_code="RXY")
-    assert trust.short_name == "KMMH"
+    assert (trust.short_name, trust.slug) == ("KMMH", "kent-and-medway-mental-health-nhs-trust")
     assert (
         trust.get_absolute_url() == "/where-you-live/organisations/kent-and-medway-mental-health-nhs-trust/"
     )

@@ -54,11 +54,11 @@ def edited(page, title):
 
 
 def test_building_twice_changes_nothing(site):
-    before = versions()
+    before, news = versions(), Bulletin.objects.count()
     report = site_content.build()
     assert (report.added, report.updated, report.kept) == ([], [], [])
     assert versions() == before
-    assert Bulletin.objects.count() == 1
+    assert Bulletin.objects.count() == news > 0
 
 
 def test_a_changed_file_changes_a_page_that_no_editor_touched(fixtures, client):

@@ -4,18 +4,19 @@ from django.forms import CheckboxSelectMultiple
 from djangocms_text.fields import HTMLField
 
 from bulletins.forms import BulletinForm, PastedTextField, PictureForm, PictureFormSet
-from bulletins.models import Bulletin, BulletinPicture
+from bulletins.models import Bulletin, BulletinBox, BulletinPicture
 from icsportal.publishing.admin import RecordAdmin
 
+PASTED_TEXT = {HTMLField: {"form_class": PastedTextField, "widget": AdminTextareaWidget}}
 
-class PictureInline(admin.StackedInline):
-    model = BulletinPicture
-    form = PictureForm
-    formset = PictureFormSet
+
+class PartInline(admin.StackedInline):
+    """A part of a bulletin: whoever may write the bulletin may write it, and nobody else."""
+
     extra = 0
     max_num = 20
+    formfield_overrides = PASTED_TEXT
 
-    # Whoever may write the bulletin may choose its pictures; nobody has a permission on pictures alone.
     def has_view_permission(self, request, obj=None):
         return self.of_bulletin(request).has_view_permission(request, obj)
 
@@ -32,6 +33,16 @@ class PictureInline(admin.StackedInline):
         return self.admin_site.get_model_admin(Bulletin)
 
 
+class PictureInline(PartInline):
+    model = BulletinPicture
+    form = PictureForm
+    formset = PictureFormSet
+
+
+class BoxInline(PartInline):
+    model = BulletinBox
+
+
 @admin.register(Bulletin)
 class BulletinAdmin(RecordAdmin):
     form = BulletinForm
@@ -43,8 +54,8 @@ class BulletinAdmin(RecordAdmin):
     search_fields = ["title", "summary", "body"]
     date_hierarchy = "issued_on"
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [PictureInline]
-    formfield_overrides = {HTMLField: {"form_class": PastedTextField, "widget": AdminTextareaWidget}}
+    inlines = [PictureInline, BoxInline]
+    formfield_overrides = PASTED_TEXT
     fieldsets = [
         ("What it says", {"fields": ["title", "slug", "summary", "body"]}),
         ("Who says it, and when", {"fields": ["issued_by", "issued_on"]}),

@@ -14,8 +14,10 @@ from djangocms_text.fields import HTMLField
 
 from bulletins.layout import Piece, laid_out
 from bulletins.related import related_pages
+from icsportal.lib.content_checks import check
 from icsportal.lib.picture_field import PictureField, srcset
 from icsportal.publishing.models import Change, Correction, Record, RecordQuerySet, one_address_each
+from icsportal.publishing.reachable import is_public, own_hosts
 from pages.models import Kind, Organisation, Topic
 from pages.services.places import area_name
 
@@ -83,7 +85,7 @@ class BulletinQuerySet(RecordQuerySet):
 
     def for_detail(self):
         """All that the page of one bulletin shows; the number of queries does not grow with its rows."""
-        return self.with_updates().prefetch_related(named_places(), "topics", "pictures")
+        return self.with_updates().prefetch_related(named_places(), "topics", "pictures", "boxes")
 
 
 def named_places():
@@ -146,7 +148,7 @@ class Bulletin(Record):
     )
 
     objects = BulletinQuerySet.as_manager()
-    content_children = ("pictures",)
+    content_children = ("pictures", "boxes")
 
     # Given by `BulletinQuerySet.with_updates`.
     corrected_at = None
@@ -197,6 +199,9 @@ class Bulletin(Record):
             for picture in self.pictures.all()
             if NAME_OF_A_FILE.search(picture.alt)
         ]
+        for box in self.boxes.all():
+            found = check(box.body, is_public=is_public, own_hosts=own_hosts(), under_level=box.heading_level)
+            faults += [f"{box}: {finding}" for finding in found if finding.stops]
         return faults
 
     def address_is_taken(self):
@@ -218,9 +223,9 @@ class Bulletin(Record):
 
     @cached_property
     def pieces(self) -> list[Piece]:
-        """The text with its pictures, in the order in which they are read."""
-        below = [picture for picture in self.pictures.all() if picture.stands != Stands.LEAD]
-        return laid_out(self.body, [(picture.stands, picture) for picture in below])
+        """The text with its pictures and boxes, in the order in which they are read."""
+        items = [*self.pictures.all(), *self.boxes.all()]
+        return laid_out(self.body, [(item.stands, item) for item in items if item.stands != Stands.LEAD])
 
     @property
     def area(self):
@@ -240,7 +245,7 @@ class Bulletin(Record):
 
 
 class Stands(models.IntegerChoices):
-    """Where a picture stands: 1 to 8 is under that heading of the text."""
+    """Where a picture or box stands: 1 to 8 is under that heading of the text."""
 
     LEAD = 0, "At the top, as the lead picture"
     HEADING_1 = 1, "Under the first heading"
@@ -276,6 +281,8 @@ class BulletinPicture(models.Model):
     )
     caption = models.CharField(max_length=200, blank=True)
 
+    template_name = "components/picture.html"
+
     class Meta:
         ordering = ["stands", "pk"]
         verbose_name = "picture"
@@ -303,6 +310,52 @@ class BulletinPicture(models.Model):
     @property
     def webp_srcset(self):
         return srcset(self.picture, self.width, "webp")
+
+
+class BulletinBox(models.Model):
+    """Words that stand out from the text of one bulletin."""
+
+    class Type(models.TextChoices):
+        INSET = "inset", "Inset: sets words apart"
+        WARNING = "warning", "Warning: important"
+        NON_URGENT = "non-urgent", "Care card, non-urgent: see a GP or pharmacist"
+        URGENT = "urgent", "Care card, urgent: get help today"
+        EMERGENCY = "emergency", "Care card, immediate: call 999 or go to A&E"
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.CASCADE, related_name="boxes")
+    type = models.CharField(max_length=10, choices=Type, default=Type.INSET)
+    stands = models.PositiveSmallIntegerField(
+        "where it stands", choices=[choice for choice in Stands.choices if choice[0]], default=Stands.END
+    )
+    heading = models.CharField(max_length=150, blank=True, help_text="All but an inset need one.")
+    body = HTMLField("text")
+
+    template_name = "bulletins/bulletin_box.html"
+
+    class Meta:
+        ordering = ["stands", "pk"]
+        verbose_name = "box"
+        verbose_name_plural = "boxes"
+        constraints = [
+            models.CheckConstraint(
+                name="bulletin_box_has_a_heading_unless_inset",
+                condition=Q(type="inset", heading="") | (~Q(type="inset") & ~Q(heading="")),
+                violation_error_message="Give the box a heading. Only an inset has none.",
+            ),
+            models.CheckConstraint(
+                name="bulletin_box_stands_in_the_text",
+                condition=Q(stands__gt=Stands.LEAD),
+                violation_error_message="A box stands under a heading, or after the text.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Box “{self.heading}”" if self.heading else "Inset box"
+
+    @property
+    def heading_level(self):
+        """One below the heading that it stands under."""
+        return 2 if self.stands == Stands.END or "<h2" not in self.bulletin.body else 3
 
 
 class LatestBulletins(CMSPlugin):

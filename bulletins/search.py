@@ -14,8 +14,12 @@ def describe(bulletin):
         bulletin.get_absolute_url(),
         *window,
         summary=bulletin.summary,
-        body=words_of_html(bulletin.body),
+        body=" ".join([words_of_html(bulletin.body), *map(words_in_box, bulletin.boxes.all())]),
     )
+
+
+def words_in_box(box):
+    return f"{box.heading} {words_of_html(box.body)}"
 
 
 def connect():

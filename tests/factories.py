@@ -12,7 +12,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
-from bulletins.models import Bulletin, BulletinPicture
+from bulletins.models import Bulletin, BulletinBox, BulletinPicture
 from icsportal.publishing.models import Change, Correction, MovedAddress, Record, ShareLink
 from icsportal.search import index
 from icsportal.search.models import Entry
@@ -101,6 +101,14 @@ class BulletinPictureFactory(DjangoModelFactory):
     bulletin = factory.SubFactory(BulletinFactory)
     picture = factory.LazyFunction(upload)
     alt = "The pier at Deal."
+
+
+class BulletinBoxFactory(DjangoModelFactory):
+    class Meta:
+        model = BulletinBox
+
+    bulletin = factory.SubFactory(BulletinFactory)
+    body = "<p>Words that stand out.</p>"
 
 
 class PublicationFactory(RecordFactory):

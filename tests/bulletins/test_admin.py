@@ -32,6 +32,8 @@ WORDS = {
     "seen_version": "0",
     "pictures-TOTAL_FORMS": "0",
     "pictures-INITIAL_FORMS": "0",
+    "boxes-TOTAL_FORMS": "0",
+    "boxes-INITIAL_FORMS": "0",
 }
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 

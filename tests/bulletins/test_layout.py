@@ -8,7 +8,7 @@ TEXT = "<p>A</p><h2>One</h2><p>B</p><h3>Two</h3><p>C</p>"
 
 
 def read(body, *pictures):
-    return [piece.picture or str(piece.text) for piece in laid_out(body, list(pictures))]
+    return [piece.item or str(piece.text) for piece in laid_out(body, list(pictures))]
 
 
 def test_a_text_without_pictures_is_whole():

@@ -13,6 +13,7 @@ from icsportal.publishing.contents import contents
 from icsportal.publishing.models import Change
 from pages.models import Kind
 from tests.factories import (
+    BulletinBoxFactory,
     BulletinFactory,
     BulletinPictureFactory,
     CorrectionFactory,
@@ -60,6 +61,7 @@ def full(writer):
     bulletin.topics.set([TopicFactory()])
     BulletinPictureFactory(bulletin=bulletin, caption="At low tide.")
     BulletinPictureFactory(bulletin=bulletin, stands=Stands.END, alt="", is_decorative=True)
+    BulletinBoxFactory(bulletin=bulletin, type="warning", heading="Bring your letter", stands=1)
     return bulletin
 
 
@@ -184,6 +186,25 @@ def test_the_name_of_a_file_does_not_say_what_a_picture_shows(full, writer):
         through_review(full, writer)
 
 
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"type": "warning"}, "bulletin_box_has_a_heading_unless_inset"),
+        ({"heading": "Inset"}, "bulletin_box_has_a_heading_unless_inset"),
+        ({"stands": Stands.LEAD}, "bulletin_box_stands_in_the_text"),
+    ],
+)
+def test_a_box_has_a_heading_unless_it_is_an_inset(fields, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        BulletinBoxFactory(**fields)
+
+
+def test_the_words_of_a_box_are_held_to_the_rules_of_the_text(full, writer):
+    full.boxes.update(body='<p><a href="/services/a/">Click here</a></p>')
+    with pytest.raises(actions.NotReady, match="Box “Bring your letter”: "):
+        through_review(full, writer)
+
+
 # Related pages
 
 
@@ -202,6 +223,7 @@ def test_a_new_version_holds_all_of_it_and_putting_it_in_place_loses_nothing(ful
     public = through_review(full, writer)
     before = contents(public)
     assert [picture["caption"] for picture in before["pictures"]] == ["At low tide.", ""]
+    assert [box["heading"] for box in before["boxes"]] == ["Bring your letter"]
     assert len(before["places"]) == 2 and len(before["topics"]) == 1 and before["related"]
     new = actions.start_new_version(record=public, by=writer)
     assert contents(new) == before

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bulletins.models import Bulletin
 from icsportal.publishing import actions
 from icsportal.search.models import Entry
-from tests.factories import BulletinFactory, UserFactory, days_ago
+from tests.factories import BulletinBoxFactory, BulletinFactory, UserFactory, days_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,12 @@ def test_a_bulletin_is_found_by_its_title_its_summary_and_its_text():
     BulletinFactory(title="Title", summary="Sentence", body="<p>First</p><p>second</p>")
     for word in ("title", "sentence", "first", "second"):
         assert found(word) == ["Title"]
+
+
+def test_a_bulletin_is_found_by_the_words_of_its_boxes():
+    box = BulletinBoxFactory(body="<p>Bring your spectacles.</p>", bulletin__title="Title")
+    box.bulletin.save()
+    assert found("spectacles") == ["Title"]
 
 
 def test_a_scheduled_bulletin_is_found_from_its_moment_to_its_end():

@@ -12,6 +12,7 @@ from pages.models import Kind
 from tests import markup
 from tests.crawl import crawl
 from tests.factories import (
+    BulletinBoxFactory,
     BulletinFactory,
     BulletinPictureFactory,
     CorrectionFactory,
@@ -209,7 +210,9 @@ def test_the_list_costs_the_same_for_one_bulletin_or_two_thousand(client, count_
     for_one = [count_queries(client.get, address) for address in addresses]
     Bulletin.objects.all().delete()
     fill(many(2000, related=["/somewhere/"]))
-    BulletinPictureFactory.create_batch(3, bulletin=Bulletin.objects.first(), stands=Stands.END)
+    newest = Bulletin.objects.get(slug="bulk-0")
+    BulletinPictureFactory.create_batch(3, bulletin=newest, stands=Stands.END)
+    BulletinBoxFactory.create_batch(3, bulletin=newest)
     for_all = [count_queries(client.get, address) for address in addresses]
     assert for_all == for_one
     assert max(for_all) < 25
@@ -275,6 +278,22 @@ def test_pictures_fit_the_screen_and_only_the_lead_is_fetched_at_once(client):
     assert found.xpath("//meta[@property='og:image']/@content") == [f"http://testserver{lead.get('src')}"]
 
 
+def test_boxes_stand_under_their_heading_at_the_level_below_it(client):
+    bulletin = BulletinFactory(body="<h2>Where</h2><p>In Deal.</p><h2>When</h2><p>In May.</p>")
+    BulletinBoxFactory(bulletin=bulletin, type="urgent", heading="Ask for help today if", stands=1)
+    BulletinBoxFactory(bulletin=bulletin, type="warning", heading="Bring your letter", stands=2)
+    BulletinBoxFactory(bulletin=bulletin, stands=99)
+    found = page(client, bulletin.get_absolute_url())
+    levels = [(heading.tag, words(heading)) for heading in found.xpath("//article//*[self::h2 or self::h3]")]
+    assert levels == [
+        ("h2", "Where"),
+        ("h3", "Urgent advice: Ask for help today if"),
+        ("h2", "When"),
+        ("h3", "Important: Bring your letter"),
+    ]
+    assert words(found.xpath("//div[@class='nhsuk-inset-text']")[0]) == "Information: Words that stand out."
+
+
 def test_an_article_leads_to_the_older_and_the_newer_one(client):
     old, middle, new = (BulletinFactory(issued_on=date(2026, 1, n)) for n in (1, 2, 3))
     BulletinFactory(issued_on=date(2026, 1, 4), state="draft")
@@ -318,6 +337,7 @@ def test_the_section_and_its_items_are_sound(client, site, teeth):
     )
     bulletin.topics.set([teeth])
     BulletinPictureFactory(bulletin=bulletin, caption="At low tide.")
+    BulletinBoxFactory(bulletin=bulletin, type="emergency", heading="Call 999 if", stands=1)
     CorrectionFactory(record=bulletin)
     for address in ("/news/", "/news/?topic=teeth", "/news/?topic=none", bulletin.get_absolute_url()):
         found = crawl_one(client, address)

@@ -28,6 +28,8 @@ WORDS = {
     "seen_version": "0",
     "pictures-TOTAL_FORMS": "0",
     "pictures-INITIAL_FORMS": "0",
+    "boxes-TOTAL_FORMS": "0",
+    "boxes-INITIAL_FORMS": "0",
 }
 
 
@@ -285,6 +287,14 @@ def test_a_time_that_no_clock_shows_is_refused_in_words(client, in_review, publi
     answer = do(client, in_review, "publish", at_0="2099-03-29", at_1="01:30")
     assert answer.status_code == 422
     assert "01:30 does not exist on 29 March 2099" in said(answer)
+
+
+def test_a_moment_in_a_form_is_a_time_that_clocks_show_and_its_boxes_have_names(client, draft, writer):
+    client.force_login(writer)
+    moment = {"publish_at_0": "2099-10-25", "publish_at_1": "01:30", "seen_version": draft.version}
+    answer = client.post(form_of(draft), {**WORDS, **moment})
+    assert "01:30 comes twice on 25 October 2099" in said(answer)
+    assert re.search(r'<input[^>]* name="publish_at_0"[^>]* aria-label="Date"', said(answer))
 
 
 def test_a_draft_is_previewed_on_paper(client, draft, writer):

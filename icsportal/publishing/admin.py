@@ -4,7 +4,6 @@ from itertools import pairwise
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -17,7 +16,7 @@ from django.utils.text import capfirst
 from icsportal.publishing import actions, words
 from icsportal.publishing.buttons import BUTTONS, buttons_for
 from icsportal.publishing.checking import findings, reading_age, what_stops
-from icsportal.publishing.clock import ClockTimeField
+from icsportal.publishing.clock import ClockTimeField, ClockTimeWidget
 from icsportal.publishing.contents import contents, difference, words_compared
 from icsportal.publishing.filters import StandingFilter
 from icsportal.publishing.forms import ActionForm, RecordForm
@@ -32,10 +31,6 @@ class RecordAdmin(admin.ModelAdmin):
     change_form_template = "admin/publishing/change_form.html"
     object_history_template = "admin/publishing/history.html"
     list_per_page = 50
-    formfield_overrides = {
-        models.DateTimeField: {"form_class": ClockTimeField, "widget": AdminSplitDateTime},
-        models.URLField: {"assume_scheme": "https"},
-    }
     detail_template = ""
     detail_name = ""
 
@@ -68,6 +63,11 @@ class RecordAdmin(admin.ModelAdmin):
         return [StandingFilter, *others]
 
     # writing
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if isinstance(db_field, models.DateTimeField):
+            options = {"form_class": ClockTimeField, "widget": ClockTimeWidget, **options}
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     def can_write(self, request, obj):
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)

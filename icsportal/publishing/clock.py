@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 
 
@@ -24,9 +25,19 @@ def fault_of(typed: datetime) -> str:
     )
 
 
+class ClockTimeWidget(AdminSplitDateTime):
+    """The admin's two boxes, each with a name that is read out."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, ("Date", "Time"), strict=True):
+            widget.attrs["aria-label"] = name
+
+
 class ClockTimeField(forms.SplitDateTimeField):
     """The moment at which clocks in the United Kingdom show what was typed, in summer and in winter."""
 
+    widget = ClockTimeWidget
     empty_values_of_parts = (None, "")
 
     def compress(self, data_list):

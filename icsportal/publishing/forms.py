@@ -1,7 +1,6 @@
 """What staff fill in: the words of a record, and what an action asks for."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 
 from icsportal.publishing.actions import ChangedMeanwhile, hold
 from icsportal.publishing.clock import ClockTimeField
@@ -59,7 +58,6 @@ class ActionForm(forms.Form):
     at = ClockTimeField(
         label="Goes live at",
         required=False,
-        widget=AdminSplitDateTime,
         help_text="United Kingdom time. Leave both empty to go live now.",
     )
     correction = forms.CharField(

@@ -4,7 +4,6 @@ from cms.models import PageContent
 from cms.toolbar.utils import get_object_preview_url
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +13,7 @@ from djangocms_versioning.constants import DRAFT
 from djangocms_versioning.models import Version
 
 from icsportal.publishing.actions import Refused
-from icsportal.publishing.clock import ClockTimeField
+from icsportal.publishing.clock import ClockTimeField, ClockTimeWidget
 from icsportal.publishing.words import moment, name_of
 from pages.models import PageSchedule
 from pages.schedule import actions, words
@@ -56,7 +55,7 @@ class PageScheduleForm(forms.ModelForm):
 @admin.register(PageSchedule)
 class PageScheduleAdmin(admin.ModelAdmin):
     form = PageScheduleForm
-    formfield_overrides = {models.DateTimeField: {"form_class": ClockTimeField, "widget": AdminSplitDateTime}}
+    formfield_overrides = {models.DateTimeField: {"form_class": ClockTimeField, "widget": ClockTimeWidget}}
     list_display = ["page", "publish_at", "by", "outcome", "urgent_reason"]
     list_select_related = ["by", "version__created_by", "checked_by"]
     date_hierarchy = "publish_at"

@@ -3,13 +3,12 @@
 Source of the names: github.com/OpenReferralUK/uk-profile, schema/service.json.
 """
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from uuid import NAMESPACE_OID, uuid5
 
 from django.conf import settings
 
+from icsportal.lib.csv_text import csv_text
 from pages.models import Service
 
 LICENCE = "Open Government Licence v3.0"
@@ -111,12 +110,7 @@ def areas(service):
 
 def as_csv(services: Iterable[Service], host: str) -> str:
     """One line for each service; where there are several of a thing they are parted by "; "."""
-    written = StringIO()
-    lines = csv.DictWriter(written, CSV_FIELDS)
-    lines.writeheader()
-    for service in services:
-        lines.writerow(csv_row(service_object(service, host)))
-    return written.getvalue()
+    return csv_text(CSV_FIELDS, (csv_row(service_object(service, host)) for service in services))
 
 
 def csv_row(service: dict) -> dict:
@@ -136,7 +130,7 @@ def csv_row(service: dict) -> dict:
         "sources": service["sources"],
     }
     row = {name: service[name] for name in CSV_FIELDS if name in service and name not in lists}
-    row |= {name: "; ".join(parts) for name, parts in lists.items()}
+    row |= lists
     row["taxonomy_term"] = service["attributes"][0]["taxonomy_term"]["name"]
     row["licence"] = LICENCE
     return row

@@ -406,6 +406,7 @@ def test_the_spreadsheet_has_a_row_for_each_public_service(client):
         service=service, label="Online", phone="", website="https://x.example/", email="a@x.example"
     )
     ServiceFactory(state=Record.State.DRAFT)
+    Service.objects.filter(state=Record.State.APPROVED).update(who_for="=1+1")
     answer = client.get("/services/data.csv")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     (row,) = csv.DictReader(StringIO(answer.content.decode()))
@@ -418,6 +419,7 @@ def test_the_spreadsheet_has_a_row_for_each_public_service(client):
     )
     assert row["licence"] == "Open Government Licence v3.0"
     assert row["service_areas"] == "Kent and Medway"
+    assert row["eligibility_description"] == "'=1+1"
 
 
 # --- At any size

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_safe
 
@@ -52,9 +53,16 @@ def page_of_day(request, template, form, context):
 
 
 def moved(organisation, request):
-    """Where the public reads about an organisation now, if that is not the address that was asked for."""
+    """Where the public reads about an organisation now, if that is not the address that was asked for.
+
+    A reorganisation can be undone, so no browser keeps this for long.
+    """
     address = organisation.address_on()
-    return redirect(address, permanent=True) if address != request.path else None
+    if address == request.path:
+        return None
+    response = redirect(address, permanent=True)
+    patch_cache_control(response, max_age=300)
+    return response
 
 
 def own_page_of_editors(request):

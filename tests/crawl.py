@@ -1,16 +1,15 @@
 """The site as someone finds it who follows every link from the home page."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import html5lib
 from django.urls import resolve
 
 HOST = "http://testserver"
-EACH_KIND_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,13 @@ def words(element):
     return " ".join(" ".join(said).split())
 
 
-def crawl(client, start="/") -> dict[str, Page]:
-    """Every page that links lead to from `start`, by its address. Pages are in the order of the links.
+def crawl(client, start="/", of_each_kind=inf) -> dict[str, Page]:
+    """Every page that links lead to from `start`, by its address, in the order of the links.
 
     Links with a question mark are followed from plain addresses only: lists and filters could go on for ever.
+    With `of_each_kind` records of the same kind are left out after so many; pages that editors arrange never.
     """
-    found, ahead, seen = {}, [start], {start}
+    found, ahead, seen, counts = {}, [start], {start}, Counter()
     for address in ahead:
         answer = client.get(address)
         page = found[address] = Page(
@@ -77,18 +77,11 @@ def crawl(client, start="/") -> dict[str, Page]:
         if page.status != 200 or not page.is_html:
             continue
         for _, path, _ in page.links_inside:
-            if path not in seen and not ("?" in path and "?" in address):
-                seen.add(path)
+            if path in seen or ("?" in path and "?" in address):
+                continue
+            seen.add(path)
+            kind = resolve(urlsplit(path).path).view_name
+            counts[kind] += 1
+            if counts[kind] <= of_each_kind or kind.startswith("pages-"):
                 ahead.append(path)
     return found
-
-
-def first_of_each_kind(pages: Iterable[Page]) -> list[Page]:
-    """The pages that must be looked at one by one: all that editors arranged, three of each other kind."""
-    counts, chosen = Counter(), []
-    for page in (page for page in pages if page.status == 200 and page.is_html):
-        view = resolve(urlsplit(page.address).path).view_name
-        counts[view] += 1
-        if view.startswith("pages-") or counts[view] <= EACH_KIND_AT_MOST:
-            chosen.append(page)
-    return chosen

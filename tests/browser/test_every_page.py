@@ -3,7 +3,6 @@
 import pytest
 
 from tests.browser import checks
-from tests.crawl import first_of_each_kind
 
 pytestmark = pytest.mark.sweep
 
@@ -34,14 +33,6 @@ LOOKS = {
 TWO_LOOKS = pytest.mark.parametrize(
     "look", [None, EVERYTHING_CHOSEN], ids=["usual look", "everything chosen"]
 )
-
-
-@pytest.fixture
-def addresses(pages_of_site):
-    """Addresses of all pages but for those of which three alike are enough."""
-    found = [page.address for page in first_of_each_kind(pages_of_site.values())]
-    assert len(found) > len(KEY_PAGES)
-    return found
 
 
 def faults_of(page, addresses, check):

@@ -164,6 +164,7 @@ def test_a_choice_that_does_not_exist_is_answered_with_a_way_out(client, query):
     BulletinFactory()
     found = page(client, f"/news/?{query}")
     assert rows(found) == []
+    assert "0 news items" in found.xpath("//h2/text()")
     assert "There is no such place, topic or year in our news." in words(found)
     assert found.xpath("//main//a[text()='see all news']/@href") == ["/news/"]
 
@@ -213,6 +214,8 @@ def test_the_list_costs_the_same_for_one_bulletin_or_two_thousand(client, count_
     newest = Bulletin.objects.get(slug="bulk-0")
     BulletinPictureFactory.create_batch(3, bulletin=newest, stands=Stands.END)
     BulletinBoxFactory.create_batch(3, bulletin=newest)
+    for name in ("West Kent", "Swale"):
+        newest.places.add(OrganisationFactory(kind=Kind.HEALTH_AND_CARE_PARTNERSHIP, called=name))
     for_all = [count_queries(client.get, address) for address in addresses]
     assert for_all == for_one
     assert max(for_all) < 25

@@ -15,6 +15,7 @@ KEY_PAGES = [
     "/services/urgent-and-emergency-care/accident-and-emergency/",
     "/about/our-history/",
     "/search/?q=doctor",
+    "/where-you-live/find/?postcode=",  # a form that came back with an error
     "/display/",
 ]
 

@@ -43,10 +43,6 @@ class BulletinForm(RecordForm):
         super().__init__(*arguments, **options)
         self.fields["places"].queryset = Organisation.objects.partnerships().with_name().order_by("name")
         self.fields["related"].choices = pages_to_choose_from(self.instance.related)
-        used = len(self.instance.summary)
-        if used and "summary" in self.fields:  # who may only read gets no such field
-            summary = self.fields["summary"]
-            summary.help_text = f"{summary.help_text} {used} of {summary.max_length} are used."
 
     def clean_slug(self):
         """An address that is taken is refused here: the database can only do so when it is published."""

@@ -21,7 +21,9 @@ class RecordForm(forms.ModelForm):
         if summary := self.fields.get("summary"):
             now = len(self.initial.get("summary") or "")
             has_now = f" It has {now} now." if now else ""
-            summary.help_text += f" Up to {summary.max_length} characters.{has_now}"
+            if str(summary.max_length) not in summary.help_text:
+                summary.help_text += f" Up to {summary.max_length} characters."
+            summary.help_text += has_now
 
     def clean(self):
         cleaned = super().clean()

@@ -218,7 +218,7 @@ def test_text_from_word_and_google_docs_becomes_headings_lists_and_tables(desk):
 
 def test_the_form_says_how_much_of_the_summary_is_used(desk):
     draft = BulletinFactory(state="draft", publish_at=None, summary="Twenty letters long.")
-    assert "20 of 160 are used." in said(desk.get(f"/admin/bulletins/bulletin/{draft.pk}/change/"))
+    assert "It has 20 now." in said(desk.get(f"/admin/bulletins/bulletin/{draft.pk}/change/"))
 
 
 def test_a_related_page_that_went_stays_in_the_form_and_is_named(desk):

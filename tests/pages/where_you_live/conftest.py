@@ -24,6 +24,8 @@ def read(client):
         answer = client.get(address)
         assert answer.status_code == status, address
         tree = html5lib.parse(answer.content, treebuilder="lxml", namespaceHTMLElements=False)
+        for element in tree.iter("{*}*"):
+            element.tag = element.tag.rpartition("}")[2]  # so that `svg` is found by that name
         return tree.find(".//main")
 
     return read_

@@ -19,8 +19,8 @@ NOT_PAGES_OF_THE_CMS = {
     "/display/": 2,
     "/search/": 2,
     "/search/?q=our+system": 4,
-    "/site-map/": 6,
-    "/sitemap.xml": 6,
+    "/site-map/": 8,
+    "/sitemap.xml": 18,  # pages, the register, topics, services, news and publications, each asked for once
     "/robots.txt": 0,
     "/.well-known/security.txt": 0,
     "/no-such-page/": 5,

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Min, Prefetch
+from django.utils import timezone
 from django.utils.text import get_text_list
 
 from pages.models import Kind, Membership, Organisation, Partner
+from pages.where_you_live.addresses import own_address, with_page
 
 # What a name says beyond the place itself, by kind.
 ENDINGS = {
@@ -109,13 +111,18 @@ class Place:
 
 
 def places(on: date) -> list[Place]:
-    """All partnerships on a day, by name, with their councils and networks. Four queries."""
+    """All partnerships on a day, by name, with their councils and networks. A handful of queries.
+
+    Each network has `page`: where it is read about today, or "" if that is the page of its successor.
+    """
     partnerships = Organisation.objects.partnerships().open_on(on).with_name(on).order_by("name")
     found = {row.pk: Place(number, row) for number, row in enumerate(partnerships, start=1)}
     for area in council_areas(on):
         if area.partnership_id in found:
             found[area.partnership_id].councils.append(area)
+    today = {} if on == timezone.localdate() else {row.pk: address for row, address in with_page()}
     for network in Organisation.objects.networks().open_on(on).for_listing(on):
+        network.page = today.get(network.pk, "") if today else own_address(network)
         if network.partnership_id in found:
             found[network.partnership_id].networks.append(network)
     return list(found.values())

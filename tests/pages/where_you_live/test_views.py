@@ -141,6 +141,13 @@ def test_a_past_day_shows_the_names_of_that_day(register, read):
     assert "Registered patients" not in main  # no column of numbers that nobody has
 
 
+def test_a_past_list_leads_to_the_pages_of_today(register, read):
+    found = links(read(f"{NETWORKS}?on=2020-01-01").find(".//table/../.."))
+    assert found["Ashford Stour PCN"] == f"{ROOT}east-kent/mid-kent/"
+    assert found["Rochester PCN"] == f"{ROOT}medway-and-swale/rochester/"
+    assert "Sittingbourne East PCN" not in found  # its address leads to its successor
+
+
 @pytest.mark.parametrize("path", [NETWORKS, f"{ROOT}east-kent/", f"{ROOT}open-data/"])
 @pytest.mark.parametrize(
     ("typed", "help_"),

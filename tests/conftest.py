@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.contrib.sites.models import Site
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -64,26 +64,27 @@ def database_down():
 
 
 @pytest.fixture(scope="session")
-def standing_rows():
-    """Rows of the standing site by table, kept from the first test that needed them."""
-    return {}
+def standing_rows(settings_for_tests, django_db_setup, django_db_blocker):
+    """Rows of the standing site by table: built once, outside of any test, and taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = read()
+        site_content.build()
+        rows = {table: rows for table, rows in read().items() if rows != before[table]}
+        transaction.set_rollback(True)
+    return rows
 
 
 @pytest.fixture
 def site(db, standing_rows):
-    """The standing site as `build_site` leaves it: built for one test, copied in for the others.
+    """The standing site as `build_site` leaves it: copied in from one that was built before.
 
     Ask for it before anything that makes records. With `transactional_db` it is built every time, because
     emptying the tables renumbers the content types to which rows refer.
     """
-    if not connection.in_atomic_block:
-        site_content.build()
-    elif standing_rows:
+    if connection.in_atomic_block:
         write(standing_rows)
     else:
-        before = read()
         site_content.build()
-        standing_rows.update({table: rows for table, rows in read().items() if rows != before[table]})
     forget()
 
 

@@ -65,7 +65,7 @@ def said(answer):
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-def test_a_bulletin_is_written_with_all_it_can_hold(desk, site):
+def test_a_bulletin_is_written_with_all_it_can_hold(site, desk):
     EntryFactory(url="/somewhere/", title="Somewhere")
     form = desk.get("/admin/bulletins/bulletin/add/").context["adminform"].form
     (east,) = (key for key, label in form.fields["places"].choices if label == "East Kent")

@@ -51,7 +51,6 @@ def area_map(places: Iterable[Place]) -> Map:
     """
     places, sheet, middles, links = list(places), drawing(), middles_of_parts(), []
     outlines = {outline.name: outline for outline in sheet.outlines}
-    shared = {area.council.pk for place in places for area in place.councils if area.only}
     for place in places:
         link = Link(place)
         for area in place.councils:
@@ -60,7 +59,7 @@ def area_map(places: Iterable[Place]) -> Map:
                 link.parts.append(sheet.point(*middle))
             elif outline and not area.only:
                 link.paths.append(outline.path)
-                in_its_part = area.council.pk in shared and middle
+                in_its_part = area.is_shared and middle
                 link.badges.append(sheet.point(*middle) if in_its_part else outline.label)
         links.append(link)
     return Map(sheet.width, sheet.height, links)

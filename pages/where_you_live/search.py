@@ -58,10 +58,9 @@ def describe(row: Organisation, address: str, earlier: Iterable[str]) -> index.F
     )
 
 
-def after_change(sender, created, **kwargs):
+def after_change(sender, **kwargs):
     """Each change of the register ends with an entry of its history, when all rows are written."""
-    if created:
-        index.put_all(everything())
+    index.put_all(everything())
 
 
 def connect():

@@ -64,27 +64,38 @@ class CouncilArea:
 
     council: Organisation
     partnership_id: int
-    only: str  # such as "only the Faversham area"; empty if all of it is
+    only: str  # such as "only the Faversham area"; empty if all or most of it is
+    is_shared: bool
 
     @property
     def name(self):
         return area_name(self.council)
 
     def __str__(self):
-        return f"{self.name} ({self.only})" if self.only else self.name
+        if self.only:
+            return f"{self.name} ({self.only})"
+        return f"most of {self.name}" if self.is_shared else self.name
 
 
 def council_areas(on: date) -> list[CouncilArea]:
-    """The areas of all partnerships on a day, whole ones first, each by name."""
+    """The areas of all partnerships on a day: whole ones first, then most of one, then small parts."""
     councils = Organisation.objects.of_kinds(*LOCAL_COUNCILS).open_on(on)
-    partners = Partner.objects.on(on).filter(organisation__in=councils)
+    partners = list(
+        Partner.objects.on(on)
+        .filter(organisation__in=councils)
+        .prefetch_related(Prefetch("organisation", councils.with_name(on)))
+    )
+    shared = {partner.organisation_id for partner in partners if partner.notes}
     areas = [
         CouncilArea(
-            partner.organisation, partner.partnership_id, partner.notes[:1].lower() + partner.notes[1:]
+            partner.organisation,
+            partner.partnership_id,
+            partner.notes[:1].lower() + partner.notes[1:],
+            partner.organisation_id in shared,
         )
-        for partner in partners.prefetch_related(Prefetch("organisation", councils.with_name(on)))
+        for partner in partners
     ]
-    return sorted(areas, key=lambda area: (bool(area.only), area.name))
+    return sorted(areas, key=lambda area: (bool(area.only), area.is_shared, area.name))
 
 
 @dataclass

@@ -32,10 +32,10 @@ def lent(request):
     return (page and page.get_content_obj(settings.LANGUAGE_CODE, fallback=False)) or None
 
 
-def asked_day(request, bounds=None):
-    """(the form, the day): today unless the address has `?on=` and a day that can be shown."""
+def asked_day(request, bounds=None, *, default=None):
+    """(the form, the day): that of `?on=` if it can be shown, else the default, else today."""
     form = DayForm(request.GET if "on" in request.GET else None, first=(bounds or structure.bounds()).first)
-    return form, form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
+    return form, form.cleaned_data["on"] if form.is_valid() else default or timezone.localdate()
 
 
 def at(slug, organisations):
@@ -48,7 +48,7 @@ def page_of_day(request, template, form, context):
     on = context["on"]
     if form.is_valid() and request.GET["on"] != on.isoformat():
         return redirect(f"{request.path}?on={on.isoformat()}")
-    context |= {"day_form": form, "is_past": form.is_valid() and on != timezone.localdate()}
+    context |= {"day_form": form, "is_past": on != timezone.localdate()}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -216,10 +216,11 @@ def partnership(request, slug):
     if elsewhere := moved(found, request):
         return elsewhere
     bounds = structure.bounds()
-    form, on = asked_day(request, bounds)
-    place = next((place for place in structure.places(on) if place.partnership == found), None)
-    if place is None:  # not there yet, or no more, on the day that was asked for
-        return redirect(request.path)
+    form, on = asked_day(request, bounds, default=last_day(found))
+    if not found.is_open_on(on):
+        form.add_error("on", f"{found.name} was not open on this day. Type another day.")
+        on = last_day(found)
+    place = next(place for place in structure.places(on) if place.partnership == found)
     structure.count_practices(place.networks, on)
     practices_alone = Organisation.objects.practices().members_of(found, on).for_listing(on)
     partners = structure.partners_of(found, on)
@@ -235,9 +236,9 @@ def partnership(request, slug):
         "sites": sites,
         "services": Service.objects.live().based_in(found).for_listing(),
         "latest": latest_about(found),
-        "history": history(found, timezone.localdate()),
         "bounds": bounds,
         "sources": Source.objects.behind(found, *partners, *sites, *place.networks, *practices_alone),
+        **what_became(found),
     }
     return page_of_day(request, "pages/partnership_detail.html", form, context)
 

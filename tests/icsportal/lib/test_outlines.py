@@ -29,6 +29,7 @@ def test_a_degree_north_is_longer_than_a_degree_east_by_the_latitude():
 
 def test_a_path_is_one_move_and_short_steps_that_close():
     assert path([(4, 4), (10, 4), (10, 12), (4, 4)]) == "M4 4l6 0 0 8z"
+    assert path([(4, 4), (10, 4), (10, 12)]) == "M4 4l6 0 0 8z"
     assert path([(10, 4), (4, 6), (4, 1), (10, 4)]) == "M10 4l-6 2 0-5z"
 
 

@@ -4,8 +4,10 @@ import gzip
 
 import pytest
 
+from pages.models import Kind, Organisation
 from pages.where_you_live import structure
 from pages.where_you_live.area_map import area_map, drawing
+from tests.factories import OrganisationFactory, PartnerFactory
 from tests.pages.where_you_live.conftest import words
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -46,7 +48,8 @@ def test_the_list_says_in_words_what_the_map_shows(register, read):
     cards = [words(card) for card in read("/where-you-live/").xpath(".//figure/following-sibling::ul[1]/li")]
     assert "Dartford, Gravesham and Sevenoaks (only the Swanley area)." in cards[0]
     assert "Swale (only the Faversham area)." in cards[1]
-    assert "Medway and Swale. 11 networks" in cards[2]
+    assert "Maidstone, Tonbridge and Malling, Tunbridge Wells and most of Sevenoaks." in cards[3]
+    assert "Medway and most of Swale. 11 networks" in cards[2]
 
 
 def test_the_page_with_the_map_is_light_and_its_markup_has_no_styles(register, client):
@@ -59,3 +62,11 @@ def test_the_map_is_drawn_once(register, today, monkeypatch):
     drawing()
     monkeypatch.setattr("pages.where_you_live.area_map.BOUNDARIES", None)
     assert area_map(structure.places(today)).width == drawing().width
+
+
+def test_a_council_without_an_outline_leaves_the_map_as_it_was(register, today):
+    partnership = Organisation.objects.partnerships().first()
+    new = OrganisationFactory(kind=Kind.UNITARY_COUNCIL, called="North Kent Council")
+    before = [len(link.paths) for link in area_map(structure.places(today)).links]
+    PartnerFactory(organisation=new, partnership=partnership)
+    assert [len(link.paths) for link in area_map(structure.places(today)).links] == before

@@ -341,7 +341,7 @@ def test_what_is_closed_or_moved_away_is_found_where_it_is_now(two_partnerships,
 
 def test_a_hospitals_town_is_answered_by_its_sector(two_partnerships, today):
     east, _ = two_partnerships
-    district("DA1", east)
+    PlaceFactory(code="DA1", partnership=east[0], council=east[1], postcodes_by_council={"Ea": 100})
     PlaceFactory(
         code="DA1 1",
         type=Place.Type.SECTOR,

@@ -126,7 +126,7 @@ def test_the_sums_of_the_pages_agree_with_the_file_of_networks(register, read):
 def test_the_number_changes_on_the_day_and_not_before(east, read, monkeypatch):
     new = OrganisationFactory(called="New PCN", opened_on=date(2026, 12, 1))
     MembershipFactory(child=new, parent=east)
-    assert "there are 1 networks of GP practices in all" in words(read(ROOT))
+    assert "there is 1 network of GP practices in all" in words(read(ROOT))
     assert "New PCN" not in words(read(NETWORKS))
     monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 12, 1))
     assert "there are 2 networks of GP practices in all" in words(read(ROOT))
@@ -168,7 +168,19 @@ def test_a_day_that_cannot_be_shown_is_answered_with_help_and_today(east, client
     assert "<title>Error: " in page
     assert page.count(help_) == 2  # in the summary and at the field
     if path == NETWORKS:
-        assert "On 22 November 2026 there are" in page
+        assert "On 22 November 2026 there is" in page
+
+
+def test_a_partnership_that_closed_keeps_its_page_as_on_its_last_day(east, client, read):
+    Organisation.objects.filter(pk=east.pk).update(opened_on=date(2021, 4, 1), closed_on=date(2026, 3, 31))
+    said = words(read(f"{ROOT}east-kent/"))
+    assert "East Kent Health and Care Partnership closed. Its last day was 31 March 2026." in said
+    assert "On 31 March 2026 East Kent had 1 primary care network" in said
+    assert "East Kent had 1 primary care network" in words(read(f"{ROOT}east-kent/?on=2022-01-01"))
+    for outside in ("2020-01-01", "2026-04-01"):
+        answer = client.get(f"{ROOT}east-kent/?on={outside}")
+        assert answer.status_code == 422
+        assert "was not open on this day" in answer.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["1 July 2022", "01/07/2022", "1 jul 2022", "1.7.2022"])
@@ -178,7 +190,7 @@ def test_a_day_may_be_written_in_any_way_and_has_one_address(east, client, typed
 
 
 def test_today_is_not_told_as_the_past(east, read, today):
-    assert "there are 1 primary care networks" in words(read(f"{NETWORKS}?on={today}"))
+    assert "there is 1 primary care network (PCN)" in words(read(f"{NETWORKS}?on={today}"))
 
 
 # --- One organisation
@@ -220,6 +232,11 @@ def test_a_practice_in_no_network_belongs_to_its_partnership_alone(register, rea
     )
 
 
+def test_a_first_day_that_nobody_knows_is_told_as_such(register, read):
+    said = words(read(f"{ROOT}east-kent/faversham/"))
+    assert "By 1 April 2026 It was open. The day it opened is not known." in said
+
+
 def test_a_network_shows_its_practices_patients_area_and_history(register, read):
     main = read(f"{ROOT}east-kent/mid-kent/")
     said = words(main)
@@ -239,6 +256,7 @@ def test_a_network_shows_its_practices_patients_area_and_history(register, read)
         ("organisations/mid-kent/", "east-kent/mid-kent/"),
         ("organisations/east-kent/", "east-kent/"),
         ("organisations/newton-place-surgery/", "practices/newton-place-surgery/"),
+        ("organisations/old-road-west-surgery/", "practices/old-road-west-surgery/"),
         (
             "organisations/nhs-thanet-clinical-commissioning-group/",
             "organisations/nhs-kent-and-medway-integrated-care-board/",
@@ -459,6 +477,17 @@ def test_a_change_of_partnership_is_told_on_the_page_of_the_network(east, read):
     MembershipFactory(child=coast(), parent=west, starts_on=day)
     said = words(read(f"{ROOT}west-kent/coast/"))
     assert "1 April 2026 It moved from East Kent Health and Care Partnership to West Kent Health" in said
+
+
+def test_a_practice_and_a_partnership_with_a_new_name_move_too(east, client):
+    for organisation, slug in ((bay(), "new-bay"), (east, "new-kent")):
+        organisation.names.update(ends_on=date(2026, 1, 1))
+        OrganisationNameFactory(
+            organisation=organisation, name="New Name", slug=slug, starts_on=date(2026, 1, 2)
+        )
+    assert client.get(f"{ROOT}practices/bay-surgery/").headers["Location"] == f"{ROOT}practices/new-bay/"
+    assert client.get(f"{ROOT}east-kent/").headers["Location"] == f"{ROOT}new-kent/"
+    assert client.get(f"{ROOT}east-kent/coast/").headers["Location"] == f"{ROOT}new-kent/coast/"
 
 
 def test_a_new_name_moves_the_page_on_its_day(east, client, monkeypatch):

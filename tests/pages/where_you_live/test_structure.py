@@ -6,8 +6,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from pages.models import Kind, Organisation
-from pages.where_you_live.structure import area_name, places, registered
-from tests.factories import OrganisationFactory, PartnerFactory, PatientCountFactory
+from pages.where_you_live.structure import area_name, changes, places, registered
+from tests.factories import MembershipFactory, OrganisationFactory, PartnerFactory, PatientCountFactory
 
 ON = date(2026, 11, 22)
 
@@ -58,3 +58,16 @@ def test_a_network_in_no_partnership_is_in_no_place_and_breaks_none(db):
     )
     (place,) = places(ON)
     assert (place.networks, place.councils) == ([], [])
+
+
+def test_a_network_that_moved_counts_where_it_was_on_the_day(db):
+    east, west = (
+        OrganisationFactory(kind=Kind.HEALTH_AND_CARE_PARTNERSHIP, called=name) for name in ("East", "West")
+    )
+    first, second = (OrganisationFactory(opened_on=date(year, 4, 1)) for year in (2020, 2024))
+    MembershipFactory(child=first, parent=east, ends_on=date(2022, 3, 31))
+    MembershipFactory(child=first, parent=west, starts_on=date(2022, 4, 1))
+    MembershipFactory(child=second, parent=west)
+    newest, oldest = changes([east, west], ON)
+    assert (newest.on, newest.counts) == (date(2024, 4, 1), [("East", 0), ("West", 2)])
+    assert (oldest.on, oldest.counts) == (date(2020, 4, 1), [("East", 1), ("West", 0)])

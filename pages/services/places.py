@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from icsportal.lib.distance import Position, distance_words, miles_between
 from icsportal.lib.postcodes import codes_of
 from pages.models import Organisation, Place, Site
+from pages.where_you_live.structure import area_name
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,6 @@ class NearbySite:
 def partnerships():
     """The four health and care partnerships as places, by name."""
     return Organisation.objects.partnerships().open_on().with_name().order_by("name")
-
-
-def area_name(partnership) -> str:
-    """ "East Kent" for its health and care partnership."""
-    return partnership.name.removesuffix(" Health and Care Partnership")
 
 
 def where(text: str) -> Where | None:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import F
 
 from icsportal.lib.outlines import Drawing, draw
-from pages.models import Place as PostcodePlace
-from pages.where_you_live.structure import Place
+from pages.models import Place
+from pages.where_you_live.structure import PartnershipArea
 
 BOUNDARIES = settings.BASE_DIR / "fixtures" / "register" / "boundaries.geojson"
 WIDTH = 500
@@ -20,7 +20,7 @@ WIDTH = 500
 class Link:
     """One partnership on the map: its areas, and its part of the areas that it shares with another."""
 
-    place: Place
+    place: PartnershipArea
     paths: list[str] = field(default_factory=list)
     badges: list[tuple[int, int]] = field(default_factory=list)
     parts: list[tuple[int, int]] = field(default_factory=list)
@@ -43,7 +43,7 @@ def drawing() -> Drawing:
     return draw(json.loads(BOUNDARIES.read_text(encoding="utf-8")), WIDTH)
 
 
-def area_map(places: Iterable[Place]) -> Map:
+def area_map(places: Iterable[PartnershipArea]) -> Map:
     """The map of some partnerships with their councils, as `structure.places` gives them. One query.
 
     An area that is in a partnership, wholly or mostly, is one of its shapes. Where another partnership has
@@ -67,7 +67,7 @@ def area_map(places: Iterable[Place]) -> Map:
 
 def middles_of_parts() -> dict[tuple[int, int], tuple[float, float]]:
     """Longitude and latitude of the district with most postcodes inside, by council and partnership."""
-    districts = PostcodePlace.objects.filter(type=PostcodePlace.Type.DISTRICT).order_by(
+    districts = Place.objects.filter(type=Place.Type.DISTRICT).order_by(
         F("postcodes_total") - F("postcodes_outside")
     )
     rows = districts.values_list("council", "partnership", "longitude", "latitude")

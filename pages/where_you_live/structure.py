@@ -99,7 +99,7 @@ def council_areas(on: date) -> list[CouncilArea]:
 
 
 @dataclass
-class Place:
+class PartnershipArea:
     """One of the health and care partnerships as the pages show it, with its number on the map."""
 
     number: int
@@ -121,13 +121,13 @@ class Place:
         return registered(self.networks)
 
 
-def places(on: date) -> list[Place]:
+def places(on: date) -> list[PartnershipArea]:
     """All partnerships on a day, by name, with their councils and networks. A handful of queries.
 
     Each network has `page`: where it is read about today, or "" if that is the page of its successor.
     """
     partnerships = Organisation.objects.partnerships().open_on(on).with_name(on).order_by("name")
-    found = {row.pk: Place(number, row) for number, row in enumerate(partnerships, start=1)}
+    found = {row.pk: PartnershipArea(number, row) for number, row in enumerate(partnerships, start=1)}
     for area in council_areas(on):
         if area.partnership_id in found:
             found[area.partnership_id].councils.append(area)

@@ -94,15 +94,9 @@ def html(pages):
 
 def address_without_an_answer(pages):
     for address, page in pages.items():
-        linking = [other.address for other in html(pages) if leads_to(other, address)]
-        if page.status != 200 and not is_of_an_earlier_day(page, linking, pages):
+        if page.status != 200:
+            linking = [other.address for other in html(pages) if leads_to(other, address)]
             yield f"{address} answers {page.status}, linked from {', '.join(linking)}"
-
-
-def is_of_an_earlier_day(page, linking, pages):
-    """True of an address that leads on to a page, and that only lists of an earlier day still mention."""
-    leads_on = page.status == 301 and pages.get(page.headers["Location"], page).status == 200
-    return leads_on and all("?on=" in address for address in linking)
 
 
 def leads_to(page, address):

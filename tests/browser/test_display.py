@@ -128,11 +128,15 @@ def test_an_old_copy_of_a_page_is_put_right_before_it_is_used(open_page):
     expect(option(page, "Text size", "Larger")).to_be_checked()
 
 
+def theme_of(request):
+    return request.post_data_json["theme"]
+
+
 def test_the_last_of_many_quick_choices_is_the_one_kept(open_page):
     page = open_page("/about/")
     waiting, sent = [], []
     page.route("**/display/set", lambda route: waiting.append(route))
-    page.on("request", lambda request: sent.append(request.post_data_json["theme"]))
+    page.on("request", lambda request: sent.append(theme_of(request)) if request.method == "POST" else None)
     option(page, "Contrast", "Same as my device").focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")

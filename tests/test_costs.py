@@ -24,7 +24,7 @@ NOT_PAGES_OF_THE_CMS = {
     "/robots.txt": 0,
     "/.well-known/security.txt": 0,
     "/no-such-page/": 5,
-    "/news/plan-for-joined-up-care/": 10,  # its places, topics, pictures, boxes, corrections and two neighbours
+    "/news/plan-for-joined-up-care/": 10,  # places, topics, pictures, boxes, corrections, two neighbours
     "/publications/integrated-care-strategy/": 5,
 }
 

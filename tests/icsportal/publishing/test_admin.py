@@ -279,7 +279,9 @@ def test_the_top_of_a_form_says_what_to_put_right_and_what_could_be_plainer(clie
 
 def test_a_summary_says_how_long_it_may_be_and_is(client, draft, writer):
     client.force_login(writer)
-    assert "160 characters, shown in lists and by search engines. It has 17 now." in said(client.get(form_of(draft)))
+    assert "160 characters, shown in lists and by search engines. It has 17 now." in said(
+        client.get(form_of(draft))
+    )
 
 
 def test_a_time_that_no_clock_shows_is_refused_in_words(client, in_review, publisher):

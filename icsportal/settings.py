@@ -67,8 +67,16 @@ INSTALLED_APPS = [
     "icsportal.publishing",
     "icsportal.search",
     "pages",
+    "pages.alerts",
     "bulletins",
+    "bulletins.consultations",
+    "bulletins.newsletters",
+    "bulletins.subscriptions",
+    "bulletins.sending",
+    "publications.files",
     "publications",
+    "publications.foi",
+    "publications.meetings",
     "icsportal",
 ]
 

@@ -1,4 +1,4 @@
-"""The smallest valid thing of each kind, on the site; a test states the fact it is about."""
+"""Factories of pages, news and the machinery."""
 
 from datetime import date, timedelta
 from io import BytesIO

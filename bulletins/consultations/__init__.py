@@ -1,0 +1,1 @@
+"""Consultations: when they are open, and what came of them."""

@@ -1,0 +1,1 @@
+"""Newsletters by place: lists, and their issues as pages."""

@@ -1,0 +1,1 @@
+"""Newsletters on their way by email, each to everyone once."""

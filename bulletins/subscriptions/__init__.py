@@ -1,0 +1,1 @@
+"""Who gets newsletters by email, by their own choice."""

@@ -1,0 +1,1 @@
+"""Banners about what cannot wait, above every page they concern."""

@@ -1,0 +1,1 @@
+"""Files: received in private, screened, cleaned, and only then public."""

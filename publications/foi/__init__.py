@@ -1,0 +1,1 @@
+"""Freedom of information: the publication scheme, the disclosure log, how we perform."""

@@ -1,0 +1,1 @@
+"""Meetings in public and their papers."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
@@ -17,6 +17,17 @@ LONGEST_BODY = 200_000
 
 
 @dataclass(frozen=True)
+class Page:
+    """One page, slide or sheet of a document, found by its words and opened where it stands."""
+
+    number: int  # counted through all documents of the thing, from 1
+    label: str  # what readers call it: "page 14", "slide 3", "sheet Costs"
+    text: str
+    url: str  # opens there: "/publications/plan/files/plan.pdf#page=14"
+    document: str = ""  # what the document is called; the title of the thing when empty
+
+
+@dataclass(frozen=True)
 class Findable:
     """What one address offers to those who search."""
 
@@ -27,9 +38,17 @@ class Findable:
     live_until: datetime | None = None
     summary: str = ""
     body: str = ""
-    also_known_as: str = ""  # counts as much as the title, and is not shown
+    also_known_as: str = ""  # counts as much as the title, and is not shown; separate names by commas
+    reference: tuple[str, ...] = ()  # codes that lead here: "FOI/26/101", "s.40(2)", "QKS"
+    place: tuple[str, ...] = ()  # names of places as readers see them, to filter by
+    topic: tuple[str, ...] = ()  # names of topics
+    year: int | None = None  # to filter by; that of `dated_on` when it is None
+    format: tuple[str, ...] = ()  # of its documents, as readers see them: "PDF", "Excel"
+    dated_on: date | None = None  # newer is a little better; for undated things None
+    pages: Iterable[Page] = ()  # of all its documents that the public may read
 
 
+_describe: dict[type, Callable[..., Findable | None]] = {}
 _everything: list[Callable[[], Iterable[tuple[str, Findable | None]]]] = []
 
 
@@ -39,7 +58,11 @@ def add_source(everything: Callable[[], Iterable[tuple[str, Findable | None]]]) 
 
 
 def register(model, describe: Callable[..., Findable | None]) -> None:
-    """Once saved, a row of `model` is found by what `describe(row)` says; while that is None, not at all."""
+    """Once saved, a row of `model` is found by what `describe(row)` says; while that is None, not at all.
+
+    What hangs on the row and is saved after it, such as its files, calls `refresh(row)`.
+    """
+    _describe[model] = describe
 
     def saved(sender, instance, raw=False, **kwargs):
         if not raw:
@@ -52,6 +75,11 @@ def register(model, describe: Callable[..., Findable | None]) -> None:
     post_save.connect(saved, sender=model, weak=False, dispatch_uid=name)
     post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=name)
     add_source(lambda: ((name_of(row), describe(row)) for row in model._default_manager.iterator()))
+
+
+def refresh(row) -> None:
+    """The index says of a row of a registered model what is true of it now."""
+    put(name_of(row), _describe[type(row)](row))
 
 
 def name_of(row) -> str:

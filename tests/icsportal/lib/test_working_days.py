@@ -2,7 +2,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from icsportal.lib.working_days import BANK_HOLIDAYS, FIRST_DAY, LAST_DAY, CalendarEnds, bank_holiday
+from icsportal.lib.working_days import (
+    BANK_HOLIDAYS,
+    FIRST_DAY,
+    LAST_DAY,
+    CalendarEnds,
+    bank_holiday,
+    bank_holidays_between,
+    is_working_day,
+    working_day_after,
+    working_days_between,
+)
+
+# The jubilee of 2022 (for which the spring holiday moved), a state funeral, and the coronation of 2023.
+ADDED = {date(2022, 6, 2), date(2022, 6, 3), date(2022, 9, 19), date(2023, 5, 8)}
+MOVED_AWAY = {date(2022, 5, 30)}
 
 
 def easter_sunday(year):
@@ -30,7 +44,7 @@ def holidays_by_law(year):
         while fixed.weekday() > 4 or fixed in days:
             fixed += timedelta(days=1)
         days.add(fixed)
-    return days
+    return days - MOVED_AWAY | {day for day in ADDED if day.year == year}
 
 
 @pytest.mark.parametrize("year", range(FIRST_DAY.year, LAST_DAY.year + 1))
@@ -47,3 +61,28 @@ def test_a_bank_holiday_has_a_name_and_another_day_has_none():
 def test_outside_its_years_the_table_does_not_guess(day):
     with pytest.raises(CalendarEnds, match=str(day.year)):
         bank_holiday(day)
+
+
+def test_a_day_that_is_free_in_any_part_of_the_kingdom_is_no_working_day():
+    free = [date(2026, 3, 17), date(2026, 8, 3), date(2026, 12, 28), date(2026, 11, 22)]
+    assert [is_working_day(day) for day in free] == [False] * 4
+    assert is_working_day(date(2026, 11, 23))
+
+
+def test_the_days_that_are_left_out_are_named_with_the_part_of_the_kingdom():
+    assert bank_holidays_between(date(2026, 3, 10), date(2026, 4, 6)) == [
+        (date(2026, 3, 17), "bank holiday in Northern Ireland"),
+        (date(2026, 4, 3), "bank holiday"),
+        (date(2026, 4, 6), "bank holiday"),
+    ]
+
+
+def test_counting_forward_and_counting_between_agree():
+    for number in range(60):
+        end = working_day_after(date(2026, 12, 18), number)
+        assert working_days_between(date(2026, 12, 18), end) == number
+
+
+def test_counting_beyond_the_table_is_refused():
+    with pytest.raises(CalendarEnds):
+        working_day_after(LAST_DAY - timedelta(days=5), 20)

@@ -51,4 +51,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['BIND'].rpartition(':')[2] + '/healthz', timeout=4)"]
 
 # WEB_CONCURRENCY (processes) and WEB_THREADS (threads in each) say how many requests are served at once.
+# The worker is the same image with another command: python manage.py work
 CMD ["gunicorn", "--config", "python:icsportal.gunicorn", "icsportal.wsgi"]

@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "sekizai",
     "djangocms_versioning",
     "djangocms_text",
+    "procrastinate.contrib.django",
+    "icsportal.background",
     "icsportal.delivery",
     "icsportal.publishing",
     "icsportal.search",
@@ -154,7 +156,13 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    # Documents: uploads as they came, and the clean copies of what was approved. Neither has an address of
+    # its own; the site asks the live rule before it serves a byte.
+    "private": env.file_storage(DATA_DIR / "files" / "private", "private"),
+    "public": env.file_storage(DATA_DIR / "files" / "public", "public"),
 }
+# A virus scanner, host:port. Once one is named, a file that it has not passed cannot be published.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS", say="host:port of clamd", default="")
 # The CMS's own scripts name source maps that its package leaves out.
 WHITENOISE_MANIFEST_STRICT = False
 if not PRODUCTION:

@@ -6,9 +6,14 @@ from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from icsportal import env
 from pages import site_content
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -20,7 +25,12 @@ def settings_for_tests(tmp_path_factory):
     with override_settings(
         # WhiteNoise reads its whole folder again for every new client.
         MIDDLEWARE=[name for name in site_settings.MIDDLEWARE if "whitenoise" not in name],
-        STORAGES={**site_settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES},
+        STORAGES={
+            **site_settings.STORAGES,
+            "staticfiles": PLAIN_STATIC_FILES,
+            "private": env.file_storage(tmp_path_factory.mktemp("private"), "private"),
+            "public": env.file_storage(tmp_path_factory.mktemp("public"), "public"),
+        },
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CMS_CATCH_PLUGIN_500_EXCEPTION=False,
@@ -49,6 +59,37 @@ def count_queries():
         return len(queries)
 
     return count
+
+
+@pytest.fixture
+def work_off(db):
+    """`work_off(at=None)`: all work that waits at `at` is done now, in this process and transaction.
+
+    Returns the names of the tasks in the order in which they were done.
+    """
+    forget_work()
+
+    def work(at=None):
+        done = []
+        while (job := next_job(at or timezone.now())) is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])
+            app.tasks[job.task_name](**job.args)
+            done.append(job.task_name)
+        return done
+
+    yield work
+    forget_work()
+
+
+def next_job(at):
+    due = Q(scheduled_at=None) | Q(scheduled_at__lte=at)
+    return ProcrastinateJob.objects.filter(due, status="todo").order_by("-priority", "pk").first()
+
+
+def forget_work():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture

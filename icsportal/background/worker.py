@@ -1,0 +1,58 @@
+"""The process that does what waits."""
+
+from dataclasses import dataclass
+
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.manager import JobManager
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a worker works, in seconds where it says how long."""
+
+    at_once: int = 4
+    look_every: float = 1
+    heartbeat_every: float = 10
+    dead_after: float = 30
+    finish_within: float = 20
+
+
+class WorkerConnector(PsycopgConnector):
+    """Fetches work by connections of its own.
+
+    What a task defers goes through Django's connection, and so into the transaction of the task.
+    """
+
+    def __init__(self, of_django):
+        super().__init__(kwargs=connector_params())
+        self.of_django = of_django
+
+    def get_sync_connector(self):
+        return self.of_django
+
+
+async def work(pace: Pace, *, until_done: bool = False) -> None:
+    """Does what waits, and what others left behind when they died; returns when it is told to stop.
+
+    With `until_done` it returns once nothing waits.
+    """
+    with app.replace_connector(WorkerConnector(app.connector)):
+        async with app.open_async():
+            await take_up_what_was_left(app.job_manager, pace.dead_after)
+            await app.run_worker_async(
+                concurrency=pace.at_once,
+                fetch_job_polling_interval=pace.look_every,
+                update_heartbeat_interval=pace.heartbeat_every,
+                stalled_worker_timeout=pace.dead_after,
+                shutdown_graceful_timeout=pace.finish_within,
+                delete_jobs="successful",
+                wait=not until_done,
+            )
+
+
+async def take_up_what_was_left(manager: JobManager, dead_after: float) -> None:
+    """What a worker was doing that has given no sign of life for `dead_after` seconds waits once more."""
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=dead_after):
+        await manager.retry_job(job)

@@ -153,3 +153,31 @@ def database(url: str) -> dict:
         "PORT": str(port or ""),
         "OPTIONS": options,
     }
+
+
+def file_storage(folder: Path, name: str) -> dict:
+    """Django's settings for one storage of documents: a folder, or S3 when FILES_S3_BUCKET names a bucket.
+
+    In a bucket `name` is the prefix of every object.
+    """
+    bucket = text("FILES_S3_BUCKET", say="the name of a bucket", default="")
+    if not bucket:
+        options = {
+            "location": folder,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    options = {
+        "bucket_name": bucket,
+        "location": name,
+        "access_key": text("FILES_S3_ACCESS_KEY", say="the access key of the bucket", default=None),
+        "secret_key": text("FILES_S3_SECRET_KEY", say="the secret key of the bucket", default=None),
+        "endpoint_url": text("FILES_S3_ENDPOINT", say="https://… of the service", default=None),
+        "region_name": text("FILES_S3_REGION", say="the region of the bucket", default=None),
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -4,7 +4,7 @@ import re
 
 MOST_CHARACTERS = 254  # RFC 5321, 4.5.3.1.3, as corrected by erratum 1690
 
-# RFC 5322, 3.2.3: a dot-atom. Quoted names are allowed too, but nobody has one; those who attack forms use them.
+# RFC 5322, 3.2.3: a dot-atom. Nobody has one of the quoted names that are allowed too; attackers use them.
 BEFORE_THE_AT = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII | re.IGNORECASE
 )

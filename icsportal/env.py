@@ -164,11 +164,10 @@ def file_storage(folder: Path, name: str) -> dict:
     if not bucket:
         options = {
             "location": folder,
-            "base_url": None,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         }
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        return {"BACKEND": "publications.files.storage.Folder", "OPTIONS": options}
     options = {
         "bucket_name": bucket,
         "location": name,
@@ -180,4 +179,4 @@ def file_storage(folder: Path, name: str) -> dict:
         "querystring_auth": True,
         "file_overwrite": False,
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "publications.files.storage.Bucket", "OPTIONS": options}

@@ -225,8 +225,18 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-if env.flag("BEHIND_PROXY", say="true when a proxy sets X-Forwarded-Proto itself", default=False):
+BEHIND_PROXY = env.flag(
+    "BEHIND_PROXY", say="true when a proxy sets X-Forwarded-Proto and X-Forwarded-For itself", default=False
+)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# What the links in emails begin with: no request says it there.
+SITE_ADDRESS = env.text(
+    "SITE_ADDRESS",
+    say="https:// and the host name of the site",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000",
+).rstrip("/")
 
 # --- Stores shared by processes
 

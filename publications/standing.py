@@ -17,6 +17,7 @@ def add_publication(*, fields, text, by):
         slug=fields["slug"],
         summary=fields["summary"],
         published_on=fields["published_on"],
+        scheme_class=fields["scheme_class"],
         published_on_precision=fields.get("published_on_precision", Publication.Precision.DAY),
         organisation=fields["organisation"],
         body=html(text),

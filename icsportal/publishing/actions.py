@@ -172,6 +172,7 @@ def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
     record.publish_at = at or record.publish_at or timezone.now()
     record.approved_by, record.approved_at = by, timezone.now()
     keep(record, action=action, by=by, from_state=from_state, note=note)
+    record.went_public(was_public=False, is_minor=False)
     return record
 
 
@@ -193,6 +194,7 @@ def put_in_place(new, *, by, action, note, correction, is_minor):
         Correction.objects.create(record=record, text=correction)
     words = " ".join(word for word in (note, correction, "Minor change." if is_minor else "") if word)
     keep(record, action=action, by=by, from_state=record.state, note=words)
+    record.went_public(was_public=record.publish_at <= record.approved_at, is_minor=is_minor)
     return record
 
 
@@ -247,7 +249,8 @@ def start_new_version(*, record, by):
     new = type(record)(
         replaces=record, changed_by=by, publish_at=record.publish_at, expire_at=record.expire_at
     )
-    write(new, contents(record))
+    copied = contents(record)
+    write(new, {name: copied[name] for name in copied if name not in record.empty_in_new_version})
     keep(new, action="Started a new version", by=by, from_state=Record.State.DRAFT)
     return new
 

@@ -155,12 +155,21 @@ class Record(models.Model):
     # The related rows that belong to what is written, and are kept, compared and copied with it.
     content_children: tuple[str, ...] = ()
 
+    # What is written anew for each version, such as what changed in it.
+    empty_in_new_version: tuple[str, ...] = ()
+
     # The level of the heading that the page puts above what is written.
     text_under_level = 1
 
     def missing(self) -> list[str]:
         """What it must still say before the public may read it, a sentence each, in words for staff."""
         return []
+
+    def went_public(self, *, was_public: bool, is_minor: bool):
+        """What a kind of record keeps when these words were given to the public, from `publish_at`.
+
+        Called in the transaction that gives them; `was_public` is true if the public could read others before.
+        """
 
     def is_live(self, at=None):
         """The twin of `RecordQuerySet.live`."""

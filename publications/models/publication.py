@@ -1,26 +1,56 @@
-from cms.models import CMSPlugin
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from djangocms_text.fields import HTMLField
 
+from icsportal.lib.languages import ENGLISH, LANGUAGES
+from icsportal.lib.periods import period_in_words
 from icsportal.publishing.models import Record, RecordQuerySet, one_address_each
+from pages.models import Kind, Organisation, Topic
+from publications import editions
+from publications.models.series import Series
+
+# Other pages of the section have these addresses.
+RESERVED_SLUGS = ["feed", "series"]
 
 
 class PublicationQuerySet(RecordQuerySet):
+    def newest_first(self):
+        """By the date of the document; what has no date comes last."""
+        return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
+
     def for_listing(self):
-        """All that one list row shows, newest first, in one query."""
-        return self.defer("body").order_by("-published_on", "-pk")
+        """All that one list row shows, newest first unless already in another order, in one query."""
+        rows = self.defer("body")
+        return rows if rows.query.order_by else rows.newest_first()
 
 
 class Publication(Record):
-    """A strategy, plan, report or other document, readable as a page."""
+    """A strategy, plan, report or other document: its text as a web page, and files beside it."""
 
     class Type(models.TextChoices):
         STRATEGY = "strategy", "Strategy"
         PLAN = "plan", "Plan"
+        ANNUAL_REPORT = "annual", "Annual report"
         REPORT = "report", "Report"
         POLICY = "policy", "Policy"
+        REGISTER = "register", "List or register"
+        DATA = "data", "Data"
+        MEETING = "meeting", "Meeting paper"
+        GUIDE = "guide", "Guide or leaflet"
+        OTHER = "other", "Other document"
+
+    class SchemeClass(models.IntegerChoices):
+        """The seven classes of a publication scheme (Freedom of Information Act 2000, s.19), in our words."""
+
+        WHO_WE_ARE = 1, "Who we are and what we do"
+        SPENDING = 2, "What we spend and how"
+        PERFORMANCE = 3, "Our priorities and how we are doing"
+        DECISIONS = 4, "How we make decisions"
+        POLICIES = 5, "Our policies and procedures"
+        REGISTERS = 6, "Lists and registers"
+        SERVICES = 7, "The services we offer"
 
     class Precision(models.TextChoices):
         DAY = "day", "Day, month and year"
@@ -28,53 +58,176 @@ class Publication(Record):
         YEAR = "year", "Year"
 
     type = models.CharField(max_length=10, choices=Type)
-    title = models.CharField(max_length=150)
-    slug = models.SlugField(max_length=100, help_text="The last part of its address.")
+    title = models.CharField(max_length=150, help_text="At most 150 characters, as on the document itself.")
+    slug = models.SlugField(
+        max_length=100,
+        help_text="The last part of its address. After a change the old address leads to the new one.",
+    )
     summary = models.CharField(
         max_length=160, help_text="One sentence, shown in lists and by search engines."
     )
-    body = HTMLField("text")
-    published_on = models.DateField(help_text="The date of the document itself.")
+    body = HTMLField(
+        "text",
+        blank=True,
+        help_text="The document as a web page: what people read first. Headings start at level 2. "
+        "For a footnote write [^1] in the text and a paragraph “[^1]: the note” at the end.",
+    )
+    is_numbered = models.BooleanField(
+        "number the sections", default=False, help_text="Puts 1, 1.1, 1.2, 2 before the headings."
+    )
+    no_text_reason = models.TextField(
+        "why there is no web page",
+        blank=True,
+        help_text="Only where there is no text above. The public reads it.",
+    )
+    published_on = models.DateField(
+        "date", null=True, blank=True, help_text="The date of the document itself. Empty if nobody knows it."
+    )
     published_on_precision = models.CharField(
         "how much of the date is known", max_length=5, choices=Precision, default=Precision.DAY
     )
-    organisation = models.CharField(max_length=200, help_text="The body that answers for it.")
+    covers_from = models.DateField(
+        "period from", null=True, blank=True, help_text="The time that it is about."
+    )
+    covers_to = models.DateField("period to", null=True, blank=True, help_text="The last day of that time.")
+    organisation = models.CharField(
+        max_length=200, help_text="The body that answers for it, as it was called."
+    )
+    publisher = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        help_text="The same body in the register, where it is there.",
+    )
+    original_url = models.URLField(
+        "where it was first published",
+        max_length=500,
+        blank=True,
+        help_text="The address of the document, or of the page about it, on another website.",
+    )
+    places = models.ManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="publications_about",
+        limit_choices_to={"kind": Kind.HEALTH_AND_CARE_PARTNERSHIP},
+        help_text="Choose none if it is for all of Kent and Medway.",
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="publications", help_text="The health topics it is about."
+    )
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        help_text="If it comes out again and again, such as an annual report.",
+    )
+    scheme_class = models.PositiveSmallIntegerField(
+        "class of the publication scheme", choices=SchemeClass, help_text="Under which people look for it."
+    )
+    formats_contact = models.CharField(
+        "contact for other formats",
+        max_length=200,
+        blank=True,
+        help_text="A team and its phone number or e-mail. The public reads it beside the form.",
+    )
+    language = models.CharField(max_length=10, choices=list(LANGUAGES.items()), default=ENGLISH)
+    review_due_on = models.DateField(
+        "review due", null=True, blank=True, help_text="When somebody checks that it still holds."
+    )
     superseded_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        help_text="The other publication that replaces this one. Its page then says so at the top.",
+    )
+    change_note = models.TextField(
+        "what changed in this version",
+        blank=True,
+        help_text="For a new version: one or two sentences. The public reads them with their date.",
     )
 
     objects = PublicationQuerySet.as_manager()
+    content_children = ("attachments",)
+    empty_in_new_version = ("change_note",)
 
     class Meta(Record.Meta):
-        ordering = ["-published_on", "-pk"]
+        ordering = [F("published_on").desc(nulls_last=True), "-pk"]
         constraints = [
             *Record.Meta.constraints,
             one_address_each("publication"),
             models.CheckConstraint(
+                name="publication_slug_is_free",
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                violation_error_message="Another page has this address. Choose another slug.",
+            ),
+            models.CheckConstraint(
                 name="publication_not_superseded_by_itself",
-                condition=~models.Q(superseded_by=models.F("id")),
+                condition=~Q(superseded_by=F("id")),
                 violation_error_message="A publication cannot replace itself.",
+            ),
+            models.CheckConstraint(
+                name="publication_covers_a_time",
+                condition=Q(covers_from=None, covers_to=None) | Q(covers_to__gte=F("covers_from")),
+                violation_error_message="Give both days of the period, the earlier one first.",
+            ),
+            models.CheckConstraint(
+                name="publication_has_a_text_or_says_why_not",
+                condition=~Q(state="approved") | ~Q(body="") | ~Q(no_text_reason=""),
+                violation_error_message="Write its text as a web page, or say why there is none.",
             ),
         ]
 
     def __str__(self):
         return self.title
 
-    @property
-    def published_in_words(self):
-        """The date as far as it is known, such as "December 2022"."""
-        formats = {self.Precision.DAY: "j F Y", self.Precision.MONTH: "F Y", self.Precision.YEAR: "Y"}
-        return date_format(self.published_on, formats[self.published_on_precision])
-
     def get_absolute_url(self):
         return reverse("publications:publication", args=[self.slug])
 
+    def missing(self):
+        """See `Record.missing`."""
+        faults = super().missing()
+        if self.address_is_taken():
+            faults.append("Another publication has this address already: choose another slug.")
+        if not self.body and not self.no_text_reason:
+            faults.append("Write its text as a web page, or say why there is none.")
+        if self.replaces_id and not self.change_note.strip():
+            faults.append("Say what changed in this version: the public reads it with its date.")
+        for attachment in self.attachments.in_order():
+            if not attachment.is_readable:
+                faults.append(
+                    f"The file of “{attachment}” was not approved: approve it first, or take it off."
+                )
+            elif fault := attachment.type_fault:
+                faults.append(fault)
+        return faults
 
-class PublicationTeaser(CMSPlugin):
-    """A teaser an editor drops on a page: the newest publications."""
+    def went_public(self, *, was_public, is_minor):
+        """See `Record.went_public`."""
+        editions.keep(self, was_public=was_public, is_minor=is_minor)
 
-    heading = models.CharField(max_length=150, default="Plans and reports")
-    number = models.PositiveSmallIntegerField(default=3, help_text="How many to show.")
+    def address_is_taken(self):
+        """True if another publication than this one, or the one it is to replace, has its slug."""
+        return (
+            Publication.objects.filter(slug=self.slug, replaces=None)
+            .exclude(pk__in=[pk for pk in (self.pk, self.replaces_id) if pk])
+            .exists()
+        )
 
-    def __str__(self):
-        return self.heading
+    @property
+    def published_in_words(self):
+        """The date as far as it is known, such as "December 2022"."""
+        if self.published_on is None:
+            return "date not known"
+        formats = {self.Precision.DAY: "j F Y", self.Precision.MONTH: "F Y", self.Precision.YEAR: "Y"}
+        return date_format(self.published_on, formats[self.published_on_precision])
+
+    @property
+    def period_in_words(self):
+        """The time that it is about, such as "2023/24"; empty if that is not said."""
+        return period_in_words(self.covers_from, self.covers_to) if self.covers_from else ""

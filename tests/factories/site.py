@@ -43,7 +43,6 @@ from pages.models import (
     UrgentHelp,
     Way,
 )
-from publications.models import Publication
 
 
 def days_ago(days):
@@ -109,15 +108,6 @@ class BulletinBoxFactory(DjangoModelFactory):
 
     bulletin = factory.SubFactory(BulletinFactory)
     body = "<p>Words that stand out.</p>"
-
-
-class PublicationFactory(RecordFactory):
-    class Meta:
-        model = Publication
-
-    type = Publication.Type.REPORT
-    published_on = factory.LazyFunction(lambda: days_ago(1).date())
-    organisation = "NHS Kent and Medway"
 
 
 class MovedAddressFactory(DjangoModelFactory):

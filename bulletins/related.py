@@ -6,11 +6,18 @@ from icsportal.search.models import Entry
 
 def related_pages(addresses: list[str]) -> list[Entry]:
     """What the public can read now at these addresses, or at where they moved, by title. Two queries."""
+    found = {entry.pk: entry for entry in entries_at(addresses).values()}
+    return sorted(found.values(), key=lambda entry: (entry.title, entry.pk))
+
+
+def entries_at(addresses: list[str]) -> dict[str, Entry]:
+    """What the public can read now at each of these addresses, or at where it moved. Two queries."""
     if not addresses:
-        return []
+        return {}
     moved = dict(MovedAddress.objects.filter(old_path__in=addresses).values_list("old_path", "new_path"))
-    wanted = {moved.get(address, address) for address in addresses}
-    return list(Entry.objects.live().filter(url__in=wanted).for_listing().order_by("title", "pk"))
+    now = {address: moved.get(address, address) for address in addresses}
+    found = {entry.url: entry for entry in Entry.objects.live().filter(url__in=now.values()).for_listing()}
+    return {address: found[path] for address, path in now.items() if path in found}
 
 
 def pages_to_choose_from(kept: list[str]) -> list[tuple[str, str]]:

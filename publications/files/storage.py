@@ -1,6 +1,8 @@
 """Storages of documents, which have no address: only the site gives one out, and asks the rule first."""
 
-from django.core.files.storage import FileSystemStorage
+import logging
+
+from django.core.files.storage import FileSystemStorage, storages
 from storages.backends.s3 import S3Storage
 
 
@@ -15,3 +17,13 @@ class Folder(WithoutAddress, FileSystemStorage):
 
 class Bucket(WithoutAddress, S3Storage):
     """A bucket of an S3-compatible service."""
+
+
+def discard(storage: str, key: str) -> None:
+    """The storage has `key` no longer; when it cannot be reached, the log says what was left there."""
+    if not key:
+        return
+    try:
+        storages[storage].delete(key)
+    except Exception:
+        logging.getLogger(__name__).exception("%s is left in the %s storage.", key, storage)

@@ -119,6 +119,7 @@ TEMPLATES = [
                 "cms.context_processors.cms_settings",
                 "icsportal.context_processors.organisation",
                 "pages.context_processors.urgent_help",
+                "pages.alerts.context_processors.shown_alert",
             ],
         },
     },

@@ -11,6 +11,7 @@ urlpatterns = [
     path("display/set", views.display_set, name="display_set"),
     path("services/", include("pages.services.urls")),
     path("where-you-live/", include("pages.urls")),
+    path("alerts/", include("pages.alerts.urls")),
     path("news/", include("bulletins.urls")),
     path("publications/", include("publications.urls")),
     path("shared/", include("icsportal.publishing.urls")),

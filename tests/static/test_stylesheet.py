@@ -57,6 +57,7 @@ SYSTEM_COLOURS = {"Canvas", "CanvasText", "Highlight"}
 # Names without a rule of their own. They are upstream's and stay so that the structure is upstream's.
 HOOKS = set(
     """
+    alert--information
     nhsuk-action-link__text nhsuk-button--icon nhsuk-button--small nhsuk-card--care--non-urgent
     nhsuk-card__description nhsuk-checkboxes nhsuk-contents-list__list nhsuk-date-input__input
     nhsuk-date-input__item nhsuk-date-input__label nhsuk-details nhsuk-error-summary__body nhsuk-file-upload
@@ -70,6 +71,7 @@ HOOKS = set(
 )
 # The ends that a variable may give to a class, and nothing else.
 ENDINGS = {
+    "alert--": {"emergency", "serious-disruption", "disruption", "information"},
     "nhsuk-button--": {"secondary"},
     "nhsuk-card--": {"feature"},
     "nhsuk-card--care--": {"non-urgent", "urgent", "emergency"},

@@ -4,16 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.postgres.search import SearchVector
-from django.db import transaction
-from django.db.models import Q, Value
 from django.db.models.signals import post_delete, post_save
 
-from icsportal.lib.text import fold
-from icsportal.search.models import LANGUAGE, Entry
+from icsportal.search import writing
 
-# PostgreSQL holds at most a megabyte of words for one entry; this much text always fits.
-LONGEST_BODY = 200_000
+AT_ONCE = 100  # rows of a model that a rebuild reads and writes in one step
 
 
 @dataclass(frozen=True)
@@ -46,15 +41,18 @@ class Findable:
     format: tuple[str, ...] = ()  # of its documents, as readers see them: "PDF", "Excel"
     dated_on: date | None = None  # newer is a little better; for undated things None
     pages: Iterable[Page] = ()  # of all its documents that the public may read
+    prominence: float = 1  # of two that fit as well, the one with more stands first: 1.2, 0.8
 
+
+Pairs = Iterable[tuple[str, Findable | None]]
 
 _describe: dict[type, Callable[..., Findable | None]] = {}
-_everything: list[Callable[[], Iterable[tuple[str, Findable | None]]]] = []
+_sources: list[Callable[[], Iterable[Callable[[], Pairs]]]] = []  # each gives steps of a rebuild
 
 
-def add_source(everything: Callable[[], Iterable[tuple[str, Findable | None]]]) -> None:
+def add_source(everything: Callable[[], Pairs]) -> None:
     """`everything()` gives the name and the words of each thing of one source, for a rebuild."""
-    _everything.append(everything)
+    _sources.append(lambda: [everything])
 
 
 def register(model, describe: Callable[..., Findable | None]) -> None:
@@ -66,7 +64,7 @@ def register(model, describe: Callable[..., Findable | None]) -> None:
 
     def saved(sender, instance, raw=False, **kwargs):
         if not raw:
-            put(name_of(instance), describe(instance))
+            refresh(instance)
 
     def deleted(sender, instance, **kwargs):
         put(name_of(instance), None)
@@ -74,7 +72,18 @@ def register(model, describe: Callable[..., Findable | None]) -> None:
     name = f"search {model._meta.label_lower}"
     post_save.connect(saved, sender=model, weak=False, dispatch_uid=name)
     post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=name)
-    add_source(lambda: ((name_of(row), describe(row)) for row in model._default_manager.iterator()))
+    _sources.append(lambda: steps_of(model))
+
+
+def steps_of(model) -> Iterable[Callable[[], Pairs]]:
+    """Some rows at a time, read only when it is their turn."""
+    keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+
+    def step(some):
+        rows = model._default_manager.filter(pk__in=some)
+        return lambda: [(name_of(row), _describe[model](row)) for row in rows]
+
+    return [step(keys[start : start + AT_ONCE]) for start in range(0, len(keys), AT_ONCE)]
 
 
 def refresh(row) -> None:
@@ -91,54 +100,24 @@ def put(source: str, found: Findable | None) -> None:
     put_all([(source, found)])
 
 
-@transaction.atomic
-def put_all(pairs: Iterable[tuple[str, Findable | None]]) -> None:
-    """As `put` for each pair, in a handful of queries.
+def put_all(pairs: Pairs) -> None:
+    """As `put` for each pair, in a handful of queries, within the transaction that changes them.
 
     An address that went from one thing to another belongs to the one that has it now.
     """
-    found = dict(pairs)
-    holders = {each.url: source for source, each in found.items() if each is not None}
-    elsewhere = [
-        entry.pk
-        for entry in Entry.objects.filter(url__in=holders).only("source", "url")
-        if holders[entry.url] != entry.source
-    ]
-    gone = [source for source, each in found.items() if each is None]
-    Entry.objects.filter(Q(pk__in=elsewhere) | Q(source__in=gone)).delete()
-    Entry.objects.bulk_create(
-        [entry_of(source, found[source]) for source in holders.values()],
-        update_conflicts=True,
-        unique_fields=["source"],
-        update_fields=[field.name for field in Entry._meta.fields if field.name not in ("id", "source")],
-    )
+    writing.write(dict(pairs))
 
 
-def entry_of(source: str, found: Findable) -> Entry:
-    body = found.body[:LONGEST_BODY]
-    return Entry(
-        source=source,
-        kind=found.kind,
-        title=found.title,
-        summary=found.summary,
-        body=body,
-        url=found.url,
-        live_from=found.live_from,
-        live_until=found.live_until,
-        vector=weighed(f"{found.title} {found.also_known_as}", "A")
-        + weighed(found.summary, "B")
-        + weighed(body, "C"),
-    )
+def rebuild(tell: Callable[[int], None] = lambda entries: None) -> int:
+    """The index holds what every source has now, and nothing else; returns how many entries that makes.
 
-
-def weighed(words, weight):
-    return SearchVector(Value(fold(words)), weight=weight, config=LANGUAGE)
-
-
-@transaction.atomic
-def rebuild() -> int:
-    """The index holds what every source has now, and nothing else; returns how many entries that makes."""
-    Entry.objects.all().delete()
-    for everything in _everything:
-        put_all(everything())
-    return Entry.objects.count()
+    Searches and publishing go on meanwhile: entries are written over one step at a time, and
+    what has no source is deleted last. `tell(entries)` is called after each step.
+    """
+    started_at = writing.start_of_rebuild()
+    done = 0
+    for source in _sources:
+        for step in source():
+            done += writing.write_alone(step)
+            tell(done)
+    return writing.end_of_rebuild(started_at)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from icsportal.search.models import Entry
@@ -89,10 +88,3 @@ def test_an_entry_is_found_from_its_first_moment_to_its_last():
 def test_an_entry_without_an_end_stays():
     EntryFactory()
     assert Entry.objects.live(timezone.now() + timedelta(days=10_000)).exists()
-
-
-def test_a_search_uses_its_index():
-    EntryFactory.create_batch(3)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")  # three rows are read faster without it
-    assert "search_entry_vector" in Entry.objects.matching("dentist").order_by().explain()

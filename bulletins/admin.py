@@ -1,13 +1,10 @@
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.forms import CheckboxSelectMultiple
-from djangocms_text.fields import HTMLField
 
-from bulletins.forms import BulletinForm, PastedTextField, PictureForm, PictureFormSet
+from bulletins.forms import BulletinForm, PictureForm, PictureFormSet
 from bulletins.models import Bulletin, BulletinBox, BulletinPicture
 from icsportal.publishing.admin import RecordAdmin
-
-PASTED_TEXT = {HTMLField: {"form_class": PastedTextField, "widget": AdminTextareaWidget}}
+from icsportal.publishing.pasting import PASTED_TEXT
 
 
 class PartInline(admin.StackedInline):
@@ -55,7 +52,6 @@ class BulletinAdmin(RecordAdmin):
     date_hierarchy = "issued_on"
     prepopulated_fields = {"slug": ["title"]}
     inlines = [PictureInline, BoxInline]
-    formfield_overrides = PASTED_TEXT
     fieldsets = [
         ("What it says", {"fields": ["title", "slug", "summary", "body"]}),
         ("Who says it, and when", {"fields": ["issued_by", "issued_on"]}),

@@ -1,23 +1,14 @@
 """What staff fill in for a bulletin."""
 
 from django import forms
-from django.contrib.admin.widgets import FilteredSelectMultiple
-from djangocms_text.fields import HTMLFormField
 
+from bulletins.choosing import PagesField
 from bulletins.models import Bulletin, BulletinPicture, Stands
 from bulletins.related import pages_to_choose_from
-from icsportal.lib.pasted_text import tidy
 from icsportal.publishing.forms import RecordForm
 from icsportal.publishing.models import MovedAddress
 from pages.models import Organisation
 from pages.services.places import area_name
-
-
-class PastedTextField(HTMLFormField):
-    """Formatted text, which may come from Word or Google Docs."""
-
-    def clean(self, value):
-        return super().clean(tidy(value or ""))
 
 
 class PlacesField(forms.ModelMultipleChoiceField):
@@ -32,17 +23,16 @@ class BulletinForm(RecordForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=Bulletin._meta.get_field("places").help_text,
     )
-    related = forms.MultipleChoiceField(
+    related = PagesField(
         label="Related pages",
         required=False,
-        widget=FilteredSelectMultiple("pages", is_stacked=True),
-        help_text=Bulletin._meta.get_field("related").help_text,
+        help_text=f"{Bulletin._meta.get_field('related').help_text} Type a part of the name, then choose.",
     )
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.fields["places"].queryset = Organisation.objects.partnerships().with_name().order_by("name")
-        self.fields["related"].choices = pages_to_choose_from(self.instance.related)
+        self.fields["related"].offer(pages_to_choose_from(self.instance.related))
 
     def clean_slug(self):
         """An address that is taken is refused here: the database can only do so when it is published."""

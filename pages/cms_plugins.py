@@ -3,12 +3,14 @@
 from cms.plugin_base import CMSPluginBase
 from cms.plugin_pool import plugin_pool
 
+from icsportal.publishing.pasting import PASTED_TEXT
 from pages import models
 
 
 class ComponentPlugin(CMSPluginBase):
     module = "NHS components"
     allow_children = False
+    formfield_overrides = PASTED_TEXT
 
     @property
     def render_template(self):

@@ -22,12 +22,14 @@ from icsportal.publishing.filters import StandingFilter
 from icsportal.publishing.forms import ActionForm, RecordForm
 from icsportal.publishing.models import Change, Record, ShareLink
 from icsportal.publishing.paper import on_paper
+from icsportal.publishing.pasting import PASTED_TEXT
 
 
 class RecordAdmin(admin.ModelAdmin):
     """Write, preview, send for review, publish, schedule, correct, withdraw, compare and restore."""
 
     form = RecordForm
+    formfield_overrides = PASTED_TEXT
     change_form_template = "admin/publishing/change_form.html"
     object_history_template = "admin/publishing/history.html"
     list_per_page = 50

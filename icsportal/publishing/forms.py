@@ -1,6 +1,10 @@
 """What staff fill in: the words of a record, and what an action asks for."""
 
+from datetime import date, time
+
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 from icsportal.publishing.actions import ChangedMeanwhile, hold
 from icsportal.publishing.clock import ClockTimeField
@@ -37,9 +41,8 @@ class RecordForm(forms.ModelForm):
         return cleaned
 
     def _keep_both(self, changed, now):
-        typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields}
         saved = contents(now)
-        comparable = {name: value for name, value in typed.items() if name in saved and value is not None}
+        comparable = {name: self._typed(name) for name in self.fields if name in saved}
         self.theirs = difference(type(now), comparable, {name: saved[name] for name in comparable})
         # Saving once more is then a choice: what the other wrote stays in the history.
         self.data = self.data.copy()
@@ -49,6 +52,16 @@ class RecordForm(forms.ModelForm):
             f"{changed} Nothing is lost: what you typed is still in the form, and what they saved is shown "
             "below. Put together what you need, then save again.",
         )
+
+    def _typed(self, name):
+        """What was typed in a field, as `contents` would say it; as it came if it could not be read."""
+        if name not in self.cleaned_data:
+            return self.data.get(self.add_prefix(name), "")
+        value = self.cleaned_data[name]
+        if isinstance(value, QuerySet):
+            return sorted(value.values_list("pk", flat=True))
+        value = getattr(value, "pk", value)
+        return DjangoJSONEncoder().default(value) if isinstance(value, date | time) else value
 
 
 class ActionForm(forms.Form):

@@ -60,14 +60,11 @@ class ForPartnership(admin.SimpleListFilter):
             return queryset.filter(partnerships=int(self.value()))
 
 
-class Contacts(BelongsToParent, admin.TabularInline):
+class Contacts(BelongsToParent, admin.StackedInline):
     model = ServiceContact
     extra = 1
     fields = ["label", "phone", "email", "website", "address", "position"]
-    formfield_overrides = {
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})},
-        models.CharField: {"widget": forms.TextInput(attrs={"size": 24})},
-    }
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
 @admin.register(Service)

@@ -166,7 +166,9 @@ def test_the_lead_picture_can_give_its_place_to_another(desk):
         ({"slug": "taken"}, "Another bulletin has this address already"),
         ({"slug": "old-one"}, "This is an old address of /news/new-one/"),
         ({"slug": "two words"}, "Enter a valid “slug”"),
-        ({"related": ["/no/such/page/"]}, "/no/such/page/ is not one of the available choices"),
+        ({"related": ["/no/such/page/"]}, "“/no/such/page/” is no page that the public can read"),
+        ({"related": ["A page (/no/such/page/)"]}, "“/no/such/page/” is no page that the public can read"),
+        ({"related": ["Some words"]}, "“Some words” is no page that the public can read"),
         ({"contact_name": "Team"}, "For a media contact give the team, and its phone number or e-mail."),
         ({"contact_phone": "call us"}, "A phone number has only digits and spaces."),
         ({"pictures-TOTAL_FORMS": ""}, "ManagementForm data is missing"),
@@ -224,7 +226,39 @@ def test_the_form_says_how_much_of_the_summary_is_used(desk):
 def test_a_related_page_that_went_stays_in_the_form_and_is_named(desk):
     draft = BulletinFactory(state="draft", publish_at=None, related=["/gone/"])
     page = said(desk.get(f"/admin/bulletins/bulletin/{draft.pk}/change/"))
-    assert '<option value="/gone/" selected>Not public now: /gone/</option>' in page
+    assert 'value="Not public now: /gone/ (/gone/)"' in page
+
+
+def test_related_pages_are_chosen_by_their_words_or_address_and_kept_once(desk):
+    EntryFactory(url="/somewhere/", title="Somewhere (in Kent)")
+    EntryFactory(url="/elsewhere/", title="Elsewhere")
+    words = "Page: Somewhere (in Kent) (/somewhere/)"
+    assert f'<option value="{words}"></option>' in said(desk.get("/admin/bulletins/bulletin/add/"))
+    add(desk, related=[words, "", " /elsewhere/ ", "/somewhere/"])
+    bulletin = Bulletin.objects.get()
+    assert bulletin.related == ["/somewhere/", "/elsewhere/"]
+    form = said(desk.get(f"/admin/bulletins/bulletin/{bulletin.pk}/change/"))
+    assert form.count('name="related"') == 4
+    assert f'name="related" id="id_related_0" value="{words}"' in form
+
+
+def test_when_another_was_first_only_what_differs_is_shown(desk):
+    draft = BulletinFactory(state="draft", publish_at=None, title="The first title")
+    same = {
+        "title": draft.title,
+        "slug": draft.slug,
+        "summary": draft.summary,
+        "body": draft.body,
+        "issued_by": draft.issued_by,
+        "issued_on": draft.issued_on.isoformat(),
+    }
+    address = f"/admin/bulletins/bulletin/{draft.pk}/change/"
+    topic = TopicFactory()
+    desk.post(address, {**WORDS, **same, "topics": [topic.pk], "seen_version": draft.version})
+    late = {**WORDS, **same, "summary": "Another summary.", "seen_version": draft.version}
+    answer = desk.post(address, late)
+    theirs = answer.context["adminform"].form.theirs
+    assert [label for label, _, _ in theirs] == ["Summary", "Topics"]
 
 
 def test_who_may_only_read_sees_the_pictures_and_cannot_change_them(client):

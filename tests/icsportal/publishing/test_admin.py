@@ -97,6 +97,13 @@ def test_a_bulletin_goes_from_first_draft_to_the_site_by_two_people(client, writ
     ]
 
 
+def test_staff_pages_name_the_icon_of_the_site_so_that_browsers_ask_for_no_other(client, writer):
+    icon = '<link rel="icon" href="/static/img/favicon.svg"'
+    assert icon in said(client.get("/admin/login/"))
+    client.force_login(writer)
+    assert icon in said(client.get("/admin/bulletins/bulletin/add/"))
+
+
 def test_a_time_to_go_live_is_shown_in_words(client, in_review, publisher):
     client.force_login(publisher)
     answer = client.post(

@@ -70,10 +70,11 @@ def test_changing_a_plugin_through_the_editor_is_noted_without_the_parameters_of
     version = draft_of(writer)
     text = InsetText.objects.get(placeholder__object_id=version.object_id)
     client.force_login(second)
-    answer = client.post(f"/admin/cms/placeholder/edit-plugin/{text.pk}/", {"body": "<p>Crafted.</p>"})
+    pasted = '<p class="MsoNormal"><b>Crafted</b>.<o:p></o:p></p>'
+    answer = client.post(f"/admin/cms/placeholder/edit-plugin/{text.pk}/", {"body": pasted})
     assert answer.status_code == 200
     text.refresh_from_db()
-    assert "Crafted." in text.body
+    assert text.body == "<p><strong>Crafted</strong>.</p>"
     assert writer_of(Version.objects.get(pk=version.pk)) == second
 
 

@@ -98,6 +98,13 @@ def test_a_contributor_writes_a_service_with_its_hours_words_and_topics(signed_i
     assert "broken tooth\ntoothache" in shown
 
 
+def test_words_pasted_from_a_word_processor_lose_their_looks(signed_in):
+    client = signed_in("Comms contributor")
+    pasted = '<p class="MsoNormal" style="color:red"><o:p></o:p>Bad <b>pain</b>.</p><p>&nbsp;</p>'
+    client.post(f"{LIST}add/", typed(topic=TopicFactory().pk, when_to_use=pasted))
+    assert Service.objects.get().when_to_use == "<p>Bad <strong>pain</strong>.</p>"
+
+
 def test_wrong_hours_name_their_days_and_keep_nothing(signed_in):
     client = signed_in("Comms contributor")
     answer = client.post(

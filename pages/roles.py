@@ -58,6 +58,15 @@ ROLES = {
     "FOI officer": (on("publications.publication", *WRITE, "publish"), None),
     "Urgent publisher": (URGENT, None),
     "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
+    # May raise one alone at any hour; a second person then checks it.
+    "Alert officer": (
+        [
+            *on("alerts.alert", *WRITE, "publish", "publish_urgently"),
+            *on("alerts.readytext", *WRITE, "delete"),
+            *CHOOSE,
+        ],
+        None,
+    ),
 }
 
 # Staff, their roles and the register; also every list of the records, to see what is going on.
@@ -67,6 +76,7 @@ OF_ADMINISTRATOR = {
     "pages": ("view", "add", "change"),
     "bulletins": ("view",),
     "publications": ("view",),
+    "alerts": ("view",),
     "djangocms_versioning": ("view",),
 }
 

@@ -167,9 +167,11 @@ def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
     require_sound(record)
     if record.replaces_id:
         return put_in_place(record, by=by, action=action, note=note, correction=correction, is_minor=is_minor)
+    publish_at = at or record.publish_at or timezone.now()
+    require_end_after(publish_at, record.expire_at)
     from_state = record.state
     record.state = Record.State.APPROVED
-    record.publish_at = at or record.publish_at or timezone.now()
+    record.publish_at = publish_at
     record.approved_by, record.approved_at = by, timezone.now()
     keep(record, action=action, by=by, from_state=from_state, note=note)
     record.went_public(was_public=False, is_minor=False)
@@ -177,11 +179,13 @@ def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
 
 
 def put_in_place(new, *, by, action, note, correction, is_minor):
-    """The public record holds what the new version holds, which is then gone."""
+    """The public record holds what the new version holds, its end too; the version is then gone."""
     record = locked(new.replaces)
     if record.state != Record.State.APPROVED:
         raise NotReady("The public version has been withdrawn since: this one cannot take its place.")
+    require_end_after(record.publish_at, new.expire_at)
     old_address = record.get_absolute_url()
+    record.expire_at = new.expire_at
     written = contents(new)
     writer, urgent_reason = new.changed_by, new.urgent_reason
     new.delete()
@@ -274,6 +278,11 @@ def restore(*, record, change, by):
 def require(record, state, words):
     if record.state != state:
         raise NotReady(words)
+
+
+def require_end_after(publish_at, expire_at):
+    if expire_at is not None and expire_at <= publish_at:
+        raise NotReady("It must come off the site after it goes live.")
 
 
 def require_sound(record):

@@ -16,12 +16,17 @@ from djangocms_versioning.models import Version
 from bulletins.models import Bulletin
 from pages.models import PageSchedule
 from pages.roles import ADMINISTRATOR, ROLES, make_roles
-from tests.factories import BulletinFactory, PublicationFactory, ServiceFactory, UserFactory
+from tests.factories import AlertFactory, BulletinFactory, PublicationFactory, ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 EVERYONE = [*ROLES, ADMINISTRATOR, "No role"]
-RECORDS = {"bulletin": BulletinFactory, "service": ServiceFactory, "publication": PublicationFactory}
+RECORDS = {
+    "bulletin": BulletinFactory,
+    "service": ServiceFactory,
+    "publication": PublicationFactory,
+    "alert": AlertFactory,
+}
 COMMS = {"bulletin", "service"}
 
 # role: {what may be done: the kinds of record with which}
@@ -31,7 +36,8 @@ MAY = {
     "FOI officer": {"view": {"publication"}, "write": {"publication"}, "publish": {"publication"}},
     "Urgent publisher": {"view": {*COMMS, "publication"}, "urgent": {*COMMS, "publication"}},
     "Urgent help editor": {},
-    ADMINISTRATOR: {"view": {*COMMS, "publication"}},
+    "Alert officer": {"view": {"alert"}, "write": {"alert"}, "publish": {"alert"}, "urgent": {"alert"}},
+    ADMINISTRATOR: {"view": {*COMMS, "publication", "alert"}},
     "No role": {},
 }
 PUBLISHES_PAGES = {"Comms publisher"}

@@ -229,3 +229,26 @@ def test_two_texts_are_compared_word_by_word():
         ("removed", "open."),
         ("added", "shut."),
     ]
+
+
+def test_a_new_version_may_move_the_end_of_what_is_public(writer, second_person):
+    bulletin = BulletinFactory(expire_at=timezone.now() + HOUR)
+    new = actions.start_new_version(record=bulletin, by=writer)
+    Bulletin.objects.filter(pk=new.pk).update(expire_at=timezone.now() + 9 * HOUR)
+    new.refresh_from_db()
+    actions.submit(record=new, by=writer)
+    actions.publish(record=new, by=second_person)
+    assert bulletin.is_live()
+    bulletin.refresh_from_db()
+    assert bulletin.is_live(timezone.now() + 8 * HOUR)
+
+
+def test_nothing_goes_live_after_its_own_end(writer, second_person):
+    bulletin = submitted_by(writer, expire_at=timezone.now() + HOUR)
+    with pytest.raises(actions.NotReady, match="after it goes live"):
+        actions.publish(record=bulletin, by=second_person, at=timezone.now() + 2 * HOUR)
+    public = BulletinFactory()
+    new = actions.start_new_version(record=public, by=writer)
+    new.expire_at = public.publish_at - HOUR
+    with pytest.raises(actions.NotReady, match="after it goes live"):
+        actions.publish_urgently(record=new, by=second_person, reason="The end was wrong.")

@@ -9,7 +9,6 @@ from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.html import escape
 from django.utils.timezone import localtime
 
-from bulletins.models import Bulletin
 from icsportal.publishing.models import Correction
 
 
@@ -45,10 +44,12 @@ def atom(request, bulletins, *, about) -> str:
     return feed.writeString("utf-8")
 
 
-def corrections_of(bulletins):
-    """Each bulletin's corrections, newest first, by its key. One query."""
-    kind = ContentType.objects.get_for_model(Bulletin)
-    keys = [bulletin.pk for bulletin in bulletins]
+def corrections_of(records):
+    """The corrections of each of some records of one kind, newest first, by its key. One query."""
+    if not records:
+        return {}
+    kind = ContentType.objects.get_for_model(records[0])
+    keys = [record.pk for record in records]
     found = defaultdict(list)
     for correction in Correction.objects.filter(content_type=kind, object_id__in=keys):
         found[correction.object_id].append(correction)

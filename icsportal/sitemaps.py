@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
+from bulletins.newsletters.models import NewsletterIssue, NewsletterList
 from pages.models import Service
 from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
@@ -48,6 +49,17 @@ class Bulletins(Records):
     model = Bulletin
 
 
+class Newsletters(Records):
+    model = NewsletterIssue
+
+
+class NewsletterLists(PublicSitemap):
+    """The lists themselves; the page of all of them is one of the CMS."""
+
+    def items(self):
+        return NewsletterList.objects.all()
+
+
 class Publications(Records):
     model = Publication
 
@@ -88,6 +100,8 @@ def sitemap(request):
         "topics": Topics(host),
         "services": Services(host),
         "bulletins": Bulletins(host),
+        "newsletters": Newsletters(host),
+        "newsletter lists": NewsletterLists(host),
         "publications": Publications(host),
     }
     return views.sitemap(request, parts)

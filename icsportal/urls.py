@@ -13,6 +13,7 @@ urlpatterns = [
     path("where-you-live/", include("pages.urls")),
     path("alerts/", include("pages.alerts.urls")),
     path("news/", include("bulletins.urls")),
+    path("bulletins/", include("bulletins.newsletters.urls")),
     path("bulletins/subscribe/", include("bulletins.subscriptions.urls")),
     path("publications/", include("publications.urls")),
     path("shared/", include("icsportal.publishing.urls")),

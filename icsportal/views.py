@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from bulletins.models import Bulletin
+from bulletins.newsletters.models import NewsletterList
 from icsportal.lib.display import COOKIE_NAME, DisplayChoices, from_form
 from icsportal.search.forms import SearchForm
 from icsportal.search.models import Entry
@@ -110,6 +111,10 @@ def site_map(request):
         ],
         "/where-you-live/": [Branch(*each) for each in lists()],
         "/news/": newest(Bulletin),
+        "/bulletins/": [
+            Branch(newsletter.title, newsletter.get_absolute_url())
+            for newsletter in NewsletterList.objects.with_place()
+        ],
         "/publications/": newest(Publication),
     }
     tree = branches()

@@ -1,6 +1,6 @@
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Max, Prefetch, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -10,12 +10,15 @@ from bulletins.models import HIDDEN_SIGNS, HIDDEN_SIGNS_IN_TEXT
 from bulletins.related import entries_at
 from icsportal.lib.content_checks import check
 from icsportal.publishing.models import Record, RecordQuerySet
-from icsportal.publishing.reachable import is_public, own_hosts
+from icsportal.publishing.reachable import links_of, own_hosts
 from pages.models import Kind, Organisation
 from pages.services.places import area_name
 
 # Other pages below /bulletins/ have these addresses.
 RESERVED_SLUGS = ["confirm", "feed", "leave", "manage", "subscribe", "weekly"]
+
+# Positions are numbered so, that one more item fits between any two.
+BETWEEN_ITEMS = 10
 
 
 class NewsletterListQuerySet(models.QuerySet):
@@ -23,11 +26,36 @@ class NewsletterListQuerySet(models.QuerySet):
         """Lists that people can ask to be put on."""
         return self.filter(is_open=True)
 
+    def for_place(self, partnership):
+        """The list of a health and care partnership, and the one for all of Kent and Medway."""
+        return self.filter(Q(place=partnership) | Q(place=None))
+
+    def with_newest_issue(self):
+        """As `with_place`; each also with `newest`, the issue that came out last, or None."""
+        newest = NewsletterIssue.objects.live().for_listing()
+        lists = list(self.with_place())
+        found = {
+            issue.newsletter_id: issue
+            for issue in newest.filter(newsletter__in=lists)
+            .order_by("newsletter_id", "-issued_on")
+            .distinct("newsletter_id")
+        }
+        for each in lists:
+            each.newest = found.get(each.pk)
+        return lists
+
     def with_place(self):
-        """Each with its partnership and the name of it, the list for everywhere first."""
-        return self.prefetch_related(Prefetch("place", Organisation.objects.with_name())).order_by(
-            models.F("place").asc(nulls_first=True), "name"
-        )
+        """Each with its partnership and the name of it; the one for everywhere first, then by name."""
+        everywhere_first = Case(When(place=None, then=0), default=1)
+        return self.prefetch_related(named_place("place")).order_by(everywhere_first, "name")
+
+    def links_for(self, partnership):
+        """(words, address) of each newsletter for a health and care partnership."""
+        return [(each.title, each.get_absolute_url()) for each in self.for_place(partnership)]
+
+
+def named_place(lookup):
+    return Prefetch(lookup, Organisation.objects.with_name())
 
 
 class NewsletterList(models.Model):
@@ -86,6 +114,14 @@ class NewsletterList(models.Model):
         return reverse("newsletters:list", args=[self.slug])
 
     @property
+    def title(self):
+        return f"{self.name} newsletter"
+
+    @property
+    def feed_address(self):
+        return reverse("newsletters:feed", args=[self.slug])
+
+    @property
     def area(self):
         return area_name(self.place) if self.place_id else "Kent and Medway"
 
@@ -93,6 +129,11 @@ class NewsletterList(models.Model):
 class NewsletterIssueQuerySet(RecordQuerySet):
     def newest_first(self):
         return self.order_by("-issued_on", "-pk")
+
+    def for_place(self, partnership):
+        """Issues for a health and care partnership and for all of Kent and Medway, as `for_listing`."""
+        lists = Q(newsletter__place=partnership) | Q(newsletter__place=None)
+        return self.filter(lists).for_listing().prefetch_related(named_place("newsletter__place"))
 
     def older_than(self, issue):
         return self.filter(newsletter=issue.newsletter_id, issued_on__lt=issue.issued_on).newest_first()
@@ -108,8 +149,7 @@ class NewsletterIssueQuerySet(RecordQuerySet):
 
     def for_detail(self):
         """All that the page of one issue shows; its items cost two more queries."""
-        places = Prefetch("newsletter__place", Organisation.objects.with_name())
-        return self.select_related("newsletter").prefetch_related("items", places)
+        return self.select_related("newsletter").prefetch_related("items", named_place("newsletter__place"))
 
 
 class NewsletterIssue(Record):
@@ -119,6 +159,11 @@ class NewsletterIssue(Record):
         NewsletterList, on_delete=models.PROTECT, related_name="issues", verbose_name="list"
     )
     issued_on = models.DateField("date", help_text="The date of the issue, which is also its address.")
+    is_dated_by_month = models.BooleanField(
+        "only the month",
+        default=False,
+        help_text="Readers see “July 2022” and no day: for an old issue whose day is not known.",
+    )
     title = models.CharField(
         max_length=150, help_text="Say what is in it. It is also the subject of the email."
     )
@@ -136,6 +181,10 @@ class NewsletterIssue(Record):
 
     objects = NewsletterIssueQuerySet.as_manager()
     content_children = ("items",)
+
+    # For the rows of lists that it shares with bulletins.
+    corrected_at = announced_at = None
+    has_update = is_featured = False
 
     class Meta(Record.Meta):
         ordering = ["-issued_on", "-pk"]
@@ -176,7 +225,7 @@ class NewsletterIssue(Record):
                 "An item leads to a page that is not public: publish that page first, or take it off."
             )
         for item in self.items.all():
-            found = check(item.body, is_public=is_public, own_hosts=own_hosts(), under_level=2)
+            found = check(item.body, is_public=links_of(self), own_hosts=own_hosts(), under_level=2)
             faults += [f"Item “{item}”: {finding}" for finding in found if finding.stops]
         return faults
 
@@ -189,6 +238,19 @@ class NewsletterIssue(Record):
             .exclude(pk__in=[pk for pk in (self.pk, self.replaces_id) if pk])
             .exists()
         )
+
+    @property
+    def area(self):
+        return self.newsletter.area
+
+    @property
+    def day_words(self):
+        """The date as readers see it."""
+        return f"{self.issued_on:%B %Y}" if self.is_dated_by_month else f"{self.issued_on:%-d %B %Y}"
+
+    def next_position(self):
+        """Where an item stands that comes after all others."""
+        return (self.items.aggregate(last=Max("position"))["last"] or 0) + BETWEEN_ITEMS
 
     @cached_property
     def items_shown(self):

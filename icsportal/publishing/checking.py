@@ -9,7 +9,7 @@ from icsportal.lib.content_checks import Finding, Text, check
 from icsportal.lib.content_checks.findings import stop
 from icsportal.lib.content_checks.reading import age_of
 from icsportal.publishing.contents import written_fields
-from icsportal.publishing.reachable import is_public, own_hosts
+from icsportal.publishing.reachable import links_of, own_hosts
 
 
 def rich_texts(record) -> list[tuple[str, str]]:
@@ -22,16 +22,12 @@ def rich_texts(record) -> list[tuple[str, str]]:
 
 
 def findings(record) -> list[Finding]:
-    """All that is found in a record, what stops its publication first.
-
-    Content that the site itself brings (nobody changed it) may link to pages that are made after it.
-    """
-    links_lead_on = is_public if record.changed_by_id else (lambda address: True)
+    """All that is found in a record, what stops its publication first."""
     texts = rich_texts(record)
     found = [*missing_summary(record)]
     for label, html in texts:
         for finding in check(
-            html, is_public=links_lead_on, own_hosts=own_hosts(), under_level=record.text_under_level
+            html, is_public=links_of(record), own_hosts=own_hosts(), under_level=record.text_under_level
         ):
             where = f"{label}, {finding.where}" if len(texts) > 1 else finding.where
             found.append(replace(finding, where=where))

@@ -1,6 +1,7 @@
 """Whether anyone can read what stands at an address of this site."""
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -35,6 +36,14 @@ def is_public(address: str) -> bool:
             return True
         address = onward._replace(scheme="", netloc="", fragment="").geturl()
     return False
+
+
+def links_of(record) -> Callable[[str], bool]:
+    """Whether a link in the words of this record may lead to an address.
+
+    Content that the site itself brings (nobody changed it) may link to pages that are made after it.
+    """
+    return is_public if record.changed_by_id else (lambda address: True)
 
 
 def answer_to_anyone(address: str):

@@ -16,10 +16,14 @@ class WithdrawnNoticeMixin:
             return super().get(request, *args, **kwargs)
         except Http404:
             records = self.get_queryset().model.objects
-            record = records.withdrawn().filter(slug=kwargs["slug"]).first()
+            record = self.at_address(records.withdrawn()).first()
             if record is None:
                 raise
             return render(request, "410.html", {"record": record}, status=410)
+
+    def at_address(self, records):
+        """Those of the records that have the address which was asked for."""
+        return records.filter(slug=self.kwargs["slug"])
 
 
 @require_safe

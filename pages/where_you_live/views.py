@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_safe
 
+from pages.alerts import subjects
 from pages.models import COUNCILS, Kind, Organisation, Service, Site, Source
 from pages.register.open_data import ATTRIBUTION, SETS, csv_of, json_of
 from pages.where_you_live import structure
@@ -20,7 +21,7 @@ from pages.where_you_live.area_map import area_map
 from pages.where_you_live.finder import address_of, answer, slug_of
 from pages.where_you_live.forms import DayForm, FinderForm
 from pages.where_you_live.history import history
-from pages.where_you_live.latest import latest_about
+from pages.where_you_live.latest import latest_about, links_about
 from pages.where_you_live.nearby import nearest_practices, nearest_urgent_care
 
 GOVERNMENT = {Kind.INTEGRATED_CARE_BOARD, *COUNCILS}
@@ -129,6 +130,7 @@ def finder_answer(request, slug):
     found = answer(slug, today)
     if found is None:
         raise Http404
+    subjects.say(request, partnership=found.partnership)
     practices = nearest_practices(found.position, today)
     urgent_care = nearest_urgent_care(found.position)
     context = {
@@ -236,6 +238,7 @@ def partnership(request, slug):
         "sites": sites,
         "services": Service.objects.live().based_in(found).for_listing(),
         "latest": latest_about(found),
+        "links": links_about(found),
         "bounds": bounds,
         "sources": Source.objects.behind(found, *partners, *sites, *place.networks, *practices_alone),
         **what_became(found),

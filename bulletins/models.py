@@ -72,7 +72,8 @@ class BulletinQuerySet(RecordQuerySet):
             object_id=OuterRef("pk"),
             action__startswith="Published",
             from_state=Record.State.APPROVED,
-        ).exclude(note__endswith="Minor change.")
+            is_minor=False,
+        )
         return self.annotate(
             corrected_at=Subquery(corrections.order_by("-at").values("at")[:1]),
             announced_at=Subquery(changes.order_by("-at").values("at")[:1]),

@@ -68,7 +68,7 @@ def locked(record):
     return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
-def keep(record, *, action, by, from_state, note=""):
+def keep(record, *, action, by, from_state, note="", is_minor=False):
     """Save the lifecycle's fields, write the history and tell whoever listens.
 
     Raises ChangedMeanwhile, and so undoes everything, if the row is no longer the version that `record` is.
@@ -85,6 +85,7 @@ def keep(record, *, action, by, from_state, note=""):
         from_state=from_state,
         to_state=record.state,
         note=note,
+        is_minor=is_minor,
         contents=contents(record),
     )
     record_changed.send(type(record), record=record)
@@ -196,8 +197,8 @@ def put_in_place(new, *, by, action, note, correction, is_minor):
     move_address(old_path=old_address, new_path=record.get_absolute_url())
     if correction:
         Correction.objects.create(record=record, text=correction)
-    words = " ".join(word for word in (note, correction, "Minor change." if is_minor else "") if word)
-    keep(record, action=action, by=by, from_state=record.state, note=words)
+    words = " ".join(word for word in (note, correction) if word)
+    keep(record, action=action, by=by, from_state=record.state, note=words, is_minor=is_minor)
     record.went_public(was_public=record.publish_at <= record.approved_at, is_minor=is_minor)
     return record
 

@@ -168,7 +168,7 @@ class Record(models.Model):
     def went_public(self, *, was_public: bool, is_minor: bool):
         """What a kind of record keeps when these words were given to the public, from `publish_at`.
 
-        Called in the transaction that gives them; `was_public` is true if the public could read others before.
+        Called in the transaction that gives them; `was_public`: the public could read other words before.
         """
 
     def is_live(self, at=None):
@@ -257,6 +257,9 @@ class Change(AboutRecord):
     from_state = models.CharField(max_length=10, blank=True, editable=False)
     to_state = models.CharField(max_length=10, editable=False)
     note = models.TextField(blank=True, editable=False)
+    is_minor = models.BooleanField(
+        default=False, editable=False, help_text="It is not announced as an update."
+    )
     contents = models.JSONField(editable=False, help_text="All that was written, as it was after the change.")
 
     objects = AboutRecordQuerySet.as_manager()

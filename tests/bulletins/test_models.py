@@ -119,6 +119,12 @@ def test_only_a_change_that_is_not_minor_is_announced(writer, is_minor, is_annou
     assert (row.updated_at > row.publish_at) is is_announced
 
 
+def test_a_note_that_speaks_of_a_minor_change_does_not_make_it_one(writer):
+    new = actions.start_new_version(record=BulletinFactory(publish_at=days_ago(9)), by=writer)
+    actions.publish_urgently(record=new, by=UserFactory(), reason="It is no Minor change.")
+    assert Bulletin.objects.for_listing().get().has_update
+
+
 def test_to_be_published_for_the_first_time_is_no_update(writer):
     bulletin = BulletinFactory(state="draft", publish_at=None, changed_by=writer)
     through_review(bulletin, writer)

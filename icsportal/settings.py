@@ -248,6 +248,10 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+# --- Search
+
+SEARCH_TIMEOUT_MS = 500  # of one statement; a reader is told to use more words
+
 # --- Logs: to the standard streams, and never an address bar's question mark and what follows it
 
 LOGGING = {

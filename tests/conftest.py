@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as site_settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
@@ -106,12 +107,31 @@ def database_down():
 
 @pytest.fixture(scope="session")
 def standing_rows(settings_for_tests, django_db_setup, django_db_blocker):
-    """Rows of the standing site by table: built once, outside of any test, and taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """`standing_rows()`: rows of the standing site by table, built outside of any test and taken back.
+
+    Built once, and again only when a test that emptied the tables has renumbered the content types to which
+    rows refer.
+    """
+    built = {}
+
+    def rows():
+        with django_db_blocker.unblock():
+            numbers = frozenset(ContentType.objects.values_list("pk", "app_label", "model"))
+            if numbers not in built:
+                built[numbers] = build_and_take_back()
+        return built[numbers]
+
+    rows()
+    return rows
+
+
+def build_and_take_back():
+    with transaction.atomic():
         before = read()
         site_content.build()
         rows = {table: rows for table, rows in read().items() if rows != before[table]}
         transaction.set_rollback(True)
+    forget()
     return rows
 
 
@@ -119,11 +139,10 @@ def standing_rows(settings_for_tests, django_db_setup, django_db_blocker):
 def site(db, standing_rows):
     """The standing site as `build_site` leaves it: copied in from one that was built before.
 
-    Ask for it before anything that makes records. With `transactional_db` it is built every time, because
-    emptying the tables renumbers the content types to which rows refer.
+    Ask for it before anything that makes records. With `transactional_db` it is built every time.
     """
     if connection.in_atomic_block:
-        write(standing_rows)
+        write(standing_rows())
     else:
         site_content.build()
     forget()

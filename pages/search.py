@@ -10,6 +10,7 @@ from djangocms_versioning.signals import post_version_operation
 
 from icsportal.lib.text import words_of_html
 from icsportal.search import index
+from icsportal.search.health_words import add_groups
 from pages.models.plugins import site_or_https
 from pages.published import PublishedPage, published_pages
 
@@ -70,6 +71,11 @@ def after_deleting(sender, instance, **kwargs):
 
 def everything():
     return ((index.name_of(page.content.page), describe(page)) for page in published_pages())
+
+
+def add_health_words(*, fields, text, by):
+    """The maker of `fixtures/search`."""
+    add_groups(fields["groups"])
 
 
 def connect():

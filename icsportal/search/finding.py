@@ -1,0 +1,227 @@
+"""What a query finds: how much of it, of which kinds, and the best of it in order.
+
+Each statement is bounded: facets are counted on narrow rows; the best titles and the newest are ranked; of
+the best of these the pages are read; and `showing` marks only what is shown.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db import connection
+from django.utils import timezone
+
+from icsportal.search.tsquery import Prepared
+
+COUNTED = 10_000  # more are said to be "more than"
+MOST_SHOWN = 200  # of one query; who wants more of it narrows it down
+SORTED_WHOLE = 2_000  # up to so many are all ranked by title and summary
+BEST_TITLES, NEWEST = 800, 200  # of more than that, which are ranked
+PAGES_RANKED = 100  # of how many entries the pages are read
+
+FACETS = {"kind": "kind", "place": "places", "topic": "topics", "year": "year", "format": "formats"}
+LISTS = ("place", "topic", "format")
+
+# Of a title, a summary, a topic, and anything else.
+WEIGHTS = "{0.1, 0.2, 0.5, 1.0}"
+NAMED, BET = 3.0, 100.0
+NEWS = 0.06  # what a thing of today gains over one of long ago
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A query with what narrows it; gives the condition that all steps share."""
+
+    prepared: Prepared
+    folded: str = ""
+    filters: dict[str, str] = field(default_factory=dict)  # facet: value
+    some: bool = False  # one of the words is enough
+    bets: tuple[int, ...] = ()  # entries that stand first in any case
+
+    @cached_property
+    def matching(self) -> tuple[str, list]:
+        """The condition on a card `c`: it holds the words and can be read now."""
+        forms, values = ["c.lexemes @@ %s::tsquery"], [self.prepared.some if self.some else self.prepared.all]
+        for day, words in () if self.some else self.prepared.before:
+            forms.append("(c.lexemes @@ %s::tsquery AND c.dated_on < %s)")
+            values += [words, day]
+        condition = f"({' OR '.join(forms)})"
+        for phrase in self.prepared.phrases:
+            condition += (
+                " AND c.entry_id IN ("
+                "(SELECT id FROM search_entry WHERE vector @@ %s::tsquery LIMIT 3000) UNION ALL "
+                "(SELECT entry_id FROM search_passage WHERE vector @@ %s::tsquery LIMIT 3000))"
+            )
+            values += [phrase, phrase]
+        if self.bets:
+            condition = f"({condition} OR c.entry_id = ANY(%s))"
+            values.append(list(self.bets))
+        condition += " AND c.live_from <= %s AND (c.live_until IS NULL OR c.live_until > %s)"
+        now = timezone.now()
+        return condition, [*values, now, now]
+
+    def chosen(self, facet: str) -> tuple[str, list]:
+        """The condition that a filter makes, and its value; true without one."""
+        value = self.filters.get(facet)
+        if not value:
+            return "true", []
+        column = FACETS[facet]
+        if facet in LISTS:
+            return f"c.{column} @> ARRAY[%s]", [value]
+        return f"c.{column}::text = %s", [value]
+
+    @property
+    def narrowed(self) -> tuple[str, list]:
+        """The condition that cards match, filters and all."""
+        condition, values = self.matching
+        values = list(values)
+        for facet in FACETS:
+            chosen, more = self.chosen(facet)
+            if more:
+                condition += f" AND {chosen}"
+                values += more
+        return condition, values
+
+
+@dataclass
+class Counts:
+    """How many there are, and how many each choice would leave."""
+
+    total: int = 0
+    before_filters: int = 0
+    of: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def is_more(self):
+        return self.total > COUNTED
+
+    @property
+    def shown(self):
+        return min(self.total, COUNTED)
+
+
+def counts(sought: Sought) -> Counts:
+    """Exact up to `COUNTED`; beyond it without filters, those of so many."""
+    condition, values = sought.matching
+    flags, flag_values = [], []
+    for facet in FACETS:
+        chosen, more = sought.chosen(facet)
+        flags.append(f"{chosen} AS {facet}_fits")
+        flag_values += more
+    limit = "" if sought.filters else f"LIMIT {COUNTED + 1}"
+
+    def fitting(but=None):
+        return " AND ".join(f"{facet}_fits" for facet in FACETS if facet != but)
+
+    parts = [
+        f"SELECT '', '', count(*) FROM hit WHERE {fitting()}",
+        "SELECT 'before', '', count(*) FROM hit",
+    ]
+    for facet, column in FACETS.items():
+        source = f"hit, unnest({column}) AS value" if facet in LISTS else "hit"
+        value = "value" if facet in LISTS else f"{column}::text"
+        parts.append(
+            f"SELECT '{facet}', {value}, count(*) FROM {source} WHERE {value} IS NOT NULL "
+            f"AND {fitting(facet)} GROUP BY 2"
+        )
+    statement = (
+        f"WITH hit AS MATERIALIZED (SELECT {', '.join(f'c.{column}' for column in FACETS.values())}, "
+        f"{', '.join(flags)} FROM search_card c WHERE {condition} {limit}) {' UNION ALL '.join(parts)}"
+    )
+    found = Counts()
+    for facet, value, number in rows(statement, [*flag_values, *values]):
+        if facet == "":
+            found.total = number
+        elif facet == "before":
+            found.before_filters = number
+        else:
+            found.of[facet][value] = number
+    return found
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One entry in its place, and the passage of it that fits best, if any does."""
+
+    entry: int
+    score: float
+    passage: int | None
+
+
+def ranked(sought: Sought, total: int) -> list[Ranked]:
+    """The best of what is sought, in order: at most `MOST_SHOWN`."""
+    statement, values = ranking(sought, total)
+    best = [
+        Ranked(entry, score_of(named, is_bet, head, page or 0, prominence, dated_on), passage)
+        for entry, named, is_bet, head, page, passage, prominence, dated_on in rows(statement, values)
+    ]
+    return sorted(best, key=lambda one: (-one.score, one.entry))
+
+
+def ranking(sought: Sought, total: int) -> tuple[str, list]:
+    condition, values = sought.narrowed
+    prepared = sought.prepared
+    if total <= SORTED_WHOLE:
+        # OFFSET 0: the index of words is asked first, whatever else the planner thinks of.
+        candidates = f"SELECT c.entry_id FROM search_card c WHERE {condition} OFFSET 0"
+        candidate_values = values
+    else:
+        candidates = (
+            f"(SELECT c.entry_id FROM search_card c WHERE {condition} AND c.entry_id IN "
+            f"(SELECT id FROM search_entry WHERE names @> ARRAY[%s]) LIMIT {BEST_TITLES}) UNION "
+            f"(SELECT c.entry_id FROM search_entry e JOIN search_card c ON c.entry_id = e.id "
+            f"WHERE e.vector @@ %s::tsquery AND {condition} LIMIT {BEST_TITLES}) UNION "
+            f"(SELECT c.entry_id FROM search_card c WHERE {condition} "
+            f"ORDER BY c.dated_on DESC NULLS LAST, c.entry_id LIMIT {NEWEST})"
+        )
+        words = prepared.some if sought.some else prepared.all
+        candidate_values = [*values, sought.folded, words, *values, *values]
+    head, head_values = head_rank(sought)
+    statement = f"""
+        WITH candidate AS MATERIALIZED ({candidates}),
+        scored AS (
+            SELECT e.id, e.names @> ARRAY[%s] AS named, e.id = ANY(%s) AS bet, {head} AS rank,
+                   e.prominence, e.dated_on
+            FROM candidate JOIN search_entry e ON e.id = candidate.entry_id
+        ),
+        best AS MATERIALIZED (
+            SELECT *, row_number() OVER (
+                ORDER BY bet DESC, named DESC, rank * prominence DESC, dated_on DESC NULLS LAST, id
+            ) AS place FROM scored ORDER BY place LIMIT {MOST_SHOWN}
+        )
+        SELECT best.id, named, bet, best.rank, page.rank, page.id, prominence, dated_on
+        FROM best LEFT JOIN LATERAL (
+            SELECT p.id, ts_rank(p.vector, %s::tsquery, 1) AS rank FROM search_passage p
+            WHERE place <= {PAGES_RANKED} AND p.entry_id = best.id AND p.vector @@ %s::tsquery
+            ORDER BY 2 DESC, p.number OFFSET 0 LIMIT 1
+        ) page ON true
+    """
+    return statement, [
+        *candidate_values,
+        sought.folded,
+        list(sought.bets),
+        *head_values,
+        prepared.any,
+        prepared.any,
+    ]
+
+
+def head_rank(sought: Sought) -> tuple[str, list]:
+    """How well title, names and summary fit: the words themselves count twice what stands for them does."""
+    return (
+        f"ts_rank('{WEIGHTS}', e.vector, %s::tsquery) + ts_rank('{WEIGHTS}', e.vector, %s::tsquery)",
+        [sought.prepared.typed, sought.prepared.any],
+    )
+
+
+def score_of(named, is_bet, head, page, prominence, dated_on: date | None) -> float:
+    days = max(0, (timezone.localdate() - dated_on).days) if dated_on else None
+    fresh = 0 if days is None else NEWS / (1 + days / 365)
+    return BET * is_bet + (NAMED * named + head + page / 2) * prominence + fresh
+
+
+def rows(statement: str, values: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

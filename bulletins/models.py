@@ -43,6 +43,10 @@ class BulletinQuerySet(RecordQuerySet):
     def of_year(self, year):
         return self.filter(issued_on__year=year)
 
+    def went_live_between(self, begins, ends):
+        """What the public could read first after `begins`, and at `ends` at the latest."""
+        return self.filter(publish_at__gt=begins, publish_at__lte=ends)
+
     def newest_first(self):
         return self.order_by("-issued_on", "-pk")
 

@@ -8,6 +8,7 @@ import secrets
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -116,6 +117,50 @@ def generated_key(path: Path, size: int = 64) -> str:
     if not key:
         raise MissingSetting(f"{path} is empty: delete it, and a new key is made at the next start.")
     return key
+
+
+class MailServer(NamedTuple):
+    """What Django calls EMAIL_HOST and so on."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    use_tls: bool = False
+    use_ssl: bool = False
+
+
+def mail_server(url: str) -> MailServer:
+    """The server of an address such as smtp://user:password@host:587; an empty address names none.
+
+    smtp:// asks the server for TLS and sends nothing without it, unless `?starttls=no` stands at the end;
+    smtps:// begins with TLS. No message repeats the address, which may hold a password.
+    """
+    if not url:
+        return MailServer()
+    say = "set it to smtp://user:password@host:587, or smtps:// for a server that begins with TLS"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise MissingSetting(f"SMTP_URL cannot be read as an address: {say}.") from None
+    is_plain = parts.query == "starttls=no"
+    if (
+        parts.scheme not in {"smtp", "smtps"}
+        or not parts.hostname
+        or parts.path.strip("/")
+        or not (is_plain or not parts.query)
+    ):
+        raise MissingSetting(f"SMTP_URL does not name a mail server: {say}.")
+    use_ssl = parts.scheme == "smtps"
+    return MailServer(
+        parts.hostname,
+        port or (465 if use_ssl else 587),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        use_tls=not use_ssl and not is_plain,
+        use_ssl=use_ssl,
+    )
 
 
 def database(url: str) -> dict:

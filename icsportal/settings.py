@@ -239,6 +239,29 @@ SITE_ADDRESS = env.text(
     default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000",
 ).rstrip("/")
 
+# --- Email
+
+SMTP_URL = env.text("SMTP_URL", say="smtp://user:password@host:587", default="")
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = env.mail_server(
+    SMTP_URL
+)
+EMAIL_TIMEOUT = 30
+if SMTP_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+elif PRODUCTION:
+    EMAIL_BACKEND = "icsportal.mail.NoServer"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM",
+    say="the address that emails come from, such as newsletters@example.org",
+    **({} if SMTP_URL and PRODUCTION else {"default": "newsletters@localhost"}),
+)
+MAIL_PER_MINUTE = env.number(
+    "MAIL_PER_MINUTE", say="how many emails the mail server takes in a minute", default=300
+)
+
 # --- Stores shared by processes
 
 CACHE_URL = env.text("CACHE_URL", say="redis://host:6379/0", default="")

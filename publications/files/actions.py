@@ -223,7 +223,7 @@ def withdraw(*, file: StoredFile, reason: str, by) -> StoredFile:
 
 @transaction.atomic
 def erase(*, file: StoredFile, reason: str, by) -> StoredFile:
-    """Nothing of the file is left but who erased it, when and why, and its SHA-256: it is known again by that.
+    """Nothing of the file is left but who erased it, when and why and its SHA-256, to know it again.
 
     What is kept of it is deleted before anything says so: when a storage fails, the file is not erased.
     """

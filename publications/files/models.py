@@ -290,7 +290,26 @@ class Finding(models.Model):
     @property
     def where(self) -> str:
         """Where it is, in words: “page 3” or “sheet Data”."""
-        return ", ".join(f"{name} {value}" for name, value in self.location.items())
+        return ", ".join(place_in_words(name, value) for name, value in self.location.items())
+
+
+PARTS_IN_WORDS = {
+    "document": "in the text",
+    "footnotes": "in a footnote",
+    "endnotes": "in an endnote",
+    "header": "in the head of a page",
+    "footer": "in the foot of a page",
+    "media": "in a picture",
+    "embeddings": "inside the file",
+}
+
+
+def place_in_words(name, value) -> str:
+    """The part of a Word or Excel file by what staff call it, when they call it anything."""
+    if name != "part":
+        return f"{name} {value}"
+    found = (words for part, words in PARTS_IN_WORDS.items() if f"/{part}" in str(value))
+    return next(found, f"in {value}")
 
 
 class FilePage(models.Model):

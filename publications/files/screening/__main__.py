@@ -1,0 +1,41 @@
+"""The process in which one file is opened: it limits itself first, and only then loads a parser.
+
+    python -m publications.files.screening '{"kind": "pdf", "upload": "…", "report": "…", …}'
+
+What it says is one JSON file. Whoever starts it takes anything but a whole report as "cannot be read".
+"""
+
+import json
+import resource
+import sys
+
+OUT_OF_LIMITS = 70
+
+
+def limit(memory_bytes, cpu_seconds, file_bytes):
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def main(job):
+    limit(job["memory_bytes"], job["cpu_seconds"], job["file_bytes"])
+    from publications.files.screening import work
+
+    report = work.convert(job) if job.get("convert") else work.screen(job)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    report |= {
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),
+        "peak_megabytes": used.ru_maxrss // 1024,
+    }
+    with open(job["report"], "w", encoding="utf-8") as file:
+        json.dump(report, file)
+
+
+if __name__ == "__main__":
+    try:
+        main(json.loads(sys.argv[1]))
+    except MemoryError:
+        sys.exit(OUT_OF_LIMITS)

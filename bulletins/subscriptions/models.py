@@ -86,6 +86,9 @@ class SubscriberQuerySet(models.QuerySet):
         """Whoever gets emails now: has neither left nor paused."""
         return self.current().filter(paused_at=None)
 
+    def wanting(self, how_often):
+        return self.filter(how_often=how_often)
+
     def too_old(self, at=None):
         """Whoever left so long ago that they are to be erased."""
         return self.filter(left_at__lte=(at or timezone.now()) - KEEP_LEFT)

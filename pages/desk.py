@@ -22,6 +22,7 @@ def day(date) -> str:
 
 def pages_to_review(request):
     """Drafts of pages that somebody else wrote."""
+    from pages.admin.page import schedule_address
     from pages.admin.schedule import drafts
     from pages.schedule.four_eyes import writer_of
 
@@ -34,7 +35,7 @@ def pages_to_review(request):
         [
             Row(
                 version.content.title,
-                f"{reverse('admin:pages_pageschedule_add')}?version={version.pk}",
+                schedule_address(version),
                 f"Latest change by {name_of(writer_of(version))} on {moment(version.modified)}.",
             )
             for version in others[:TO_READ]

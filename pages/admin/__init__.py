@@ -1,5 +1,5 @@
 """The editors' desk of `pages`: one module for each thing that is kept there."""
 
-from pages.admin import organisation, register, schedule, service, topic
+from pages.admin import organisation, page, register, schedule, service, topic
 
-__all__ = ["organisation", "register", "schedule", "service", "topic"]
+__all__ = ["organisation", "page", "register", "schedule", "service", "topic"]

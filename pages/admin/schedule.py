@@ -15,6 +15,7 @@ from djangocms_versioning.models import Version
 from icsportal.publishing.actions import Refused
 from icsportal.publishing.clock import ClockTimeField, ClockTimeWidget
 from icsportal.publishing.words import moment, name_of
+from pages.admin.page import standing_context
 from pages.models import PageSchedule
 from pages.schedule import actions, words
 from pages.schedule.four_eyes import writer_of
@@ -115,10 +116,8 @@ class PageScheduleAdmin(admin.ModelAdmin):
         chosen = request.GET.get("version", "")
         version = drafts().filter(pk=chosen).first() if add and chosen.isdecimal() else None
         if version:
-            context |= {
-                "version_words": f"{words.seen_by_public(version)} {words.what_comes_next(version)}",
-                "version_preview": get_object_preview_url(version.content),
-            }
+            context |= standing_context(version, request.user)
+            context["schedule_address"] = ""
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="Page")

@@ -12,6 +12,7 @@ from djangocms_versioning.models import Version
 
 from icsportal.publishing.actions import NotReady, OwnWork, Refused
 from pages.models import PageEdit, PageSchedule
+from pages.schedule.checking import is_sound, what_stops
 from pages.schedule.four_eyes import second_person
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ def require_may_publish(version: Version, by: Any, urgent_reason: str = "") -> N
         try:
             condition(version, by)
         except ConditionFailed as failed:
+            if condition is is_sound:
+                raise NotReady(*what_stops(version)) from failed
             if condition is not second_person:
                 raise NotReady(str(failed)) from failed
             if not may_publish_urgently(by):

@@ -2,8 +2,10 @@
 
 from cms.models import PageContent
 from djangocms_versioning.constants import DRAFT, PUBLISHED
+from djangocms_versioning.models import Version
 
 from icsportal.publishing.words import moment, name_of
+from pages.models import PageSchedule
 from pages.schedule.four_eyes import writer_of
 
 
@@ -28,6 +30,8 @@ def seen_by_public(version) -> str:
 def what_comes_next(version) -> str:
     """What happens next, by itself or by somebody's hand."""
     if version.state == PUBLISHED:
+        if entry := PageSchedule.objects.waiting().filter(version__in=versions_of_page(version)).first():
+            return f"Another version takes its place on {moment(entry.publish_at)}."
         return "It stays until somebody takes it off."
     if version.state != DRAFT:
         return "Nothing more happens by itself."
@@ -37,6 +41,11 @@ def what_comes_next(version) -> str:
         f"It stays a draft until a second person publishes it: {name_of(writer_of(version))} "
         "wrote the latest change."
     )
+
+
+def versions_of_page(version):
+    contents = PageContent.admin_manager.filter(page=version.content.page, language=version.content.language)
+    return Version.objects.filter(content_type=version.content_type, object_id__in=contents.values("pk"))
 
 
 def waiting_entry(version):

@@ -18,7 +18,12 @@ def page_to_edit(sign_in, in_site_database):
     with in_site_database():
         writer = UserFactory()
         page = create_page(
-            "A page to edit", "cms/standard.html", "en-gb", slug=ADDRESS[1:-1], created_by=writer
+            "A page to edit",
+            "cms/standard.html",
+            "en-gb",
+            slug=ADDRESS[1:-1],
+            meta_description="What it is about.",
+            created_by=writer,
         )
         content = PageContent.admin_manager.get(page=page)
         slot = content.rescan_placeholders()["content"]

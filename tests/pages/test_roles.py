@@ -127,7 +127,8 @@ def test_many_are_approved_at_once_by_publishers_only(client, person, role):
 @pytest.mark.parametrize("role", EVERYONE)
 def test_pages_are_published_and_scheduled_by_publishers_only(client, person, role):
     person(role)
-    page = create_page("A page", "cms/standard.html", "en-gb", created_by=UserFactory())
+    words = {"meta_description": "What it is about.", "created_by": UserFactory()}
+    page = create_page("A page", "cms/standard.html", "en-gb", **words)
     version = PageContent.admin_manager.get(page=page).versions.get()
     later = {"version": version.pk, "publish_at_0": "2099-01-05", "publish_at_1": "09:00"}
     client.post(reverse("admin:pages_pageschedule_add"), later)

@@ -39,7 +39,14 @@ def draft_of(db):
     def make(person, title="A page", words="What it says."):
         with current_user(person):
             slug = title.casefold().replace(" ", "-")
-            page = create_page(title, "cms/standard.html", "en-gb", slug=slug, created_by=person)
+            page = create_page(
+                title,
+                "cms/standard.html",
+                "en-gb",
+                slug=slug,
+                meta_description="What it is about.",
+                created_by=person,
+            )
             content = PageContent.admin_manager.get(page=page)
             slot = content.rescan_placeholders()["content"]
             add_plugin(slot, "InsetTextPlugin", "en-gb", body=f"<p>{words}</p>")

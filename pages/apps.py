@@ -10,6 +10,7 @@ class PagesConfig(AppConfig):
         from pages.services import search as service_search
         from pages.services import standing
         from pages.where_you_live import search as register_search
+        from pages.where_you_live import search_answers
 
         page_addresses.connect()
         search.connect()
@@ -19,6 +20,7 @@ class PagesConfig(AppConfig):
         roles.connect()
         service_search.connect()
         register_search.connect()
+        search_answers.connect()
         site_content.add_record_maker("search", search.add_health_words)
         site_content.add_record_maker("urgent-help", standing.add_urgent_help)
         site_content.add_record_maker("topics", standing.add_topic)

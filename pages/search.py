@@ -10,7 +10,7 @@ from djangocms_versioning.signals import post_version_operation
 
 from icsportal.lib.text import words_of_html
 from icsportal.search import index
-from icsportal.search.health_words import add_groups
+from icsportal.search.health_words import add_bets, add_groups
 from pages.models.plugins import site_or_https
 from pages.published import PublishedPage, published_pages
 
@@ -76,6 +76,7 @@ def everything():
 def add_health_words(*, fields, text, by):
     """The maker of `fixtures/search`."""
     add_groups(fields["groups"])
+    add_bets(fields["bets"])
 
 
 def connect():

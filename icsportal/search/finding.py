@@ -25,7 +25,8 @@ LISTS = ("place", "topic", "format")
 
 # Of a title, a summary, a topic, and anything else.
 WEIGHTS = "{0.1, 0.2, 0.5, 1.0}"
-NAMED, BET = 3.0, 100.0
+NAMED, CLOSE, BET = 3.0, 1.0, 100.0
+STOPPED = frozenset("a an and at for in of on or the to with".split())
 NEWS = 0.06  # what a thing of today gains over one of long ago
 
 
@@ -55,7 +56,7 @@ class Sought:
             )
             values += [phrase, phrase]
         if self.bets:
-            condition = f"({condition} OR c.entry_id = ANY(%s))"
+            condition = f"({condition} OR c.entry_id = ANY(%s::bigint[]))"
             values.append(list(self.bets))
         condition += " AND c.live_from <= %s AND (c.live_until IS NULL OR c.live_until > %s)"
         now = timezone.now()
@@ -152,9 +153,16 @@ class Ranked:
 def ranked(sought: Sought, total: int) -> list[Ranked]:
     """The best of what is sought, in order: at most `MOST_SHOWN`."""
     statement, values = ranking(sought, total)
+    typed = frozenset(map(stem, sought.folded.split())) - STOPPED
     best = [
-        Ranked(entry, score_of(named, is_bet, head, page or 0, prominence, dated_on), passage)
-        for entry, named, is_bet, head, page, passage, prominence, dated_on in rows(statement, values)
+        Ranked(
+            entry,
+            BET * is_bet
+            + (NAMED * named + CLOSE * closeness(typed, names) + head + (page or 0) / 2) * prominence
+            + freshness(dated_on),
+            passage,
+        )
+        for entry, named, is_bet, head, page, passage, prominence, dated_on, names in rows(statement, values)
     ]
     return sorted(best, key=lambda one: (-one.score, one.entry))
 
@@ -181,8 +189,8 @@ def ranking(sought: Sought, total: int) -> tuple[str, list]:
     statement = f"""
         WITH candidate AS MATERIALIZED ({candidates}),
         scored AS (
-            SELECT e.id, e.names @> ARRAY[%s] AS named, e.id = ANY(%s) AS bet, {head} AS rank,
-                   e.prominence, e.dated_on
+            SELECT e.id, e.names @> ARRAY[%s] AS named, e.id = ANY(%s::bigint[]) AS bet, {head} AS rank,
+                   e.prominence, e.dated_on, e.names
             FROM candidate JOIN search_entry e ON e.id = candidate.entry_id
         ),
         best AS MATERIALIZED (
@@ -190,7 +198,7 @@ def ranking(sought: Sought, total: int) -> tuple[str, list]:
                 ORDER BY bet DESC, named DESC, rank * prominence DESC, dated_on DESC NULLS LAST, id
             ) AS place FROM scored ORDER BY place LIMIT {MOST_SHOWN}
         )
-        SELECT best.id, named, bet, best.rank, page.rank, page.id, prominence, dated_on
+        SELECT best.id, named, bet, best.rank, page.rank, page.id, prominence, dated_on, names
         FROM best LEFT JOIN LATERAL (
             SELECT p.id, ts_rank(p.vector, %s::tsquery, 1) AS rank FROM search_passage p
             WHERE place <= {PAGES_RANKED} AND p.entry_id = best.id AND p.vector @@ %s::tsquery
@@ -215,10 +223,25 @@ def head_rank(sought: Sought) -> tuple[str, list]:
     )
 
 
-def score_of(named, is_bet, head, page, prominence, dated_on: date | None) -> float:
-    days = max(0, (timezone.localdate() - dated_on).days) if dated_on else None
-    fresh = 0 if days is None else NEWS / (1 + days / 365)
-    return BET * is_bet + (NAMED * named + head + page / 2) * prominence + fresh
+def closeness(typed: frozenset[str], names: list[str]) -> float:
+    """From 0 to 1: how nearly one of the names is what was typed, and no more."""
+    return max((likeness(typed, frozenset(map(stem, name.split())) - STOPPED) for name in names), default=0)
+
+
+def likeness(typed: frozenset[str], name: frozenset[str]) -> float:
+    return len(typed & name) / len(typed | name) if typed | name else 0
+
+
+def stem(word: str) -> str:
+    """Near enough to compare a handful of names by."""
+    return word[:5] if len(word) > 5 else word.removesuffix("s")
+
+
+def freshness(dated_on: date | None) -> float:
+    """What a dated thing gains by being new."""
+    if dated_on is None:
+        return 0
+    return NEWS / (1 + max(0, (timezone.localdate() - dated_on).days) / 365)
 
 
 def rows(statement: str, values: list) -> list[tuple]:

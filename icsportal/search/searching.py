@@ -9,6 +9,7 @@ from icsportal.search.models import BestBet, Entry, Synonym
 from icsportal.search.query import Query, Synonyms, parse
 
 ON_A_PAGE = 20
+POOR = 0.4  # a score that no title or summary would have
 
 
 @dataclass
@@ -60,7 +61,7 @@ def search(typed: str, *, filters: dict[str, str] | None = None, as_typed=False)
                 if other.counts.before_filters:
                     return replace(other, corrected=better)
                 found = replace(other, corrected=better) if other.prepared else found
-        if found.prepared and not found.counts.before_filters and can_be_loosened(found.query):
+        if found.prepared and can_be_loosened(found) and is_poor(found):
             found = loosened(found, filters or {})
     return found
 
@@ -75,14 +76,21 @@ def find(query: Query, filters, first) -> Found:
     return Found(query, number, best, prepared)
 
 
-def can_be_loosened(query: Query) -> bool:
-    return len(query.units) > 1 and not query.phrases
+def is_poor(found: Found) -> bool:
+    """Nothing has all of the words, or only somewhere in a long text."""
+    return not found.counts.before_filters or bool(found.best and found.best[0].score < POOR)
+
+
+def can_be_loosened(found: Found) -> bool:
+    return len(found.query.units) > 1 and not found.query.phrases
 
 
 def loosened(found: Found, filters) -> Found:
-    """What has some of the words."""
+    """What has some of the words, if that is any better."""
     sought = Sought(found.prepared, found.query.folded, filters, some=True)
     number = finding.counts(sought)
     best = finding.ranked(sought, number.total) if number.total else []
+    if found.best and best and best[0].score < 2 * found.best[0].score:
+        return found
     corrected = found.corrected if number.total else ""
     return Found(found.query, number, best, found.prepared, corrected, is_some=bool(number.before_filters))

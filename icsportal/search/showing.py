@@ -43,8 +43,8 @@ def shown(best: list[Ranked], prepared: Prepared) -> list[Hit]:
                ts_headline('{LANGUAGE}', e.summary, %s::tsquery, %s),
                ts_headline('{LANGUAGE}', left(p.text, {LONGEST_READ}), %s::tsquery, %s),
                p.number, p.label, p.url, p.document
-        FROM search_entry e LEFT JOIN search_passage p ON p.entry_id = e.id AND p.id = ANY(%s)
-        WHERE e.id = ANY(%s)
+        FROM search_entry e LEFT JOIN search_passage p ON p.entry_id = e.id AND p.id = ANY(%s::bigint[])
+        WHERE e.id = ANY(%s::bigint[])
     """
     values = [
         prepared.any,

@@ -62,7 +62,7 @@ def corrected(query: Query) -> str:
     if not words:
         return ""
     in_use = found_in(words)
-    unknown = [word for word in words if not in_use[word]]
+    unknown = [word for word in words if in_use[word] == 0]
     if not unknown:
         return ""
     known = vocabulary()
@@ -83,15 +83,18 @@ def corrected(query: Query) -> str:
 
 
 def found_in(words: list[str]) -> dict[str, int]:
-    """In how many things that can be read each of the words stands, up to `ENOUGH`. One query."""
+    """In how many things that can be read each of the words stands, up to `ENOUGH`. One query.
+
+    None for a word that is in every text, such as "our".
+    """
     if not words:
         return {}
     now = timezone.now()
     statement = f"""
-        SELECT word, (SELECT count(*) FROM (
+        SELECT word, CASE WHEN numnode(plainto_tsquery('{LANGUAGE}', word)) > 0 THEN (SELECT count(*) FROM (
             SELECT 1 FROM search_card c WHERE c.lexemes @@ plainto_tsquery('{LANGUAGE}', word)
             AND c.live_from <= %s AND (c.live_until IS NULL OR c.live_until > %s) LIMIT {ENOUGH}
-        ) AS held) FROM unnest(%s) AS word
+        ) AS held) END FROM unnest(%s::text[]) AS word
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, [now, now, words])

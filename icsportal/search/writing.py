@@ -9,7 +9,8 @@ from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
 from django.db.models import Func, Q, Value
 
-from icsportal.lib.terms import searchable
+from icsportal.lib.terms import plain, searchable
+from icsportal.lib.text import fold
 from icsportal.search.models import LANGUAGE, Card, Entry, Passage, Word
 
 # PostgreSQL holds at most a megabyte of words for one row; this much text always fits.
@@ -54,13 +55,10 @@ class Text:
     def __init__(self, found):
         self.found = found
         self.pages = list(found.pages)
-        self.names = list(
-            dict.fromkeys(
-                filter(
-                    None, map(searchable, [found.title, *found.also_known_as.split(","), *found.reference])
-                )
-            )
-        )
+        called = [found.title, *found.also_known_as.split(","), *found.reference]
+        self.names = list(dict.fromkeys(filter(None, (fold(plain(name)) for name in called))))
+        # As they may be typed too: "walkin" beside "walk in".
+        self.name_words = searchable(", ".join(called))
         said = repr((*(getattr(found, name) for name in SAID), self.pages))
         self.checksum = hashlib.sha256(said.encode()).hexdigest()
 
@@ -95,7 +93,7 @@ def write_texts(texts: dict[str, Text]) -> None:
     cards, words, names = [], set(), set()
     passages = []
     for source, text in texts.items():
-        heads = [*text.names, searchable(text.found.summary)]
+        heads = [text.name_words, searchable(text.found.summary)]
         bodies = []
         for number, label, document, url, said in text.passages():
             folded = searchable(said[:LONGEST_TEXT])
@@ -130,7 +128,6 @@ def write_texts(texts: dict[str, Text]) -> None:
 
 def entry_of(source, text, now) -> Entry:
     found = text.found
-    names = " ".join(text.names)
     return Entry(
         source=source,
         kind=found.kind,
@@ -144,10 +141,10 @@ def entry_of(source, text, now) -> Entry:
         live_until=found.live_until,
         checksum=text.checksum,
         written_at=now,
-        vector=vector(names, "A")
+        vector=vector(text.name_words, "A")
         + vector(searchable(found.summary), "B")
         + vector(searchable(" ".join(found.topic)), "C"),
-        openings=Strip(SearchVector(Value(names), config="simple")),
+        openings=Strip(SearchVector(Value(text.name_words), config="simple")),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db.models.signals import post_delete
+from django.urls import reverse
 
 from icsportal.lib.text import words_of_html
 from icsportal.publishing.signals import record_changed
@@ -24,6 +25,8 @@ def describe(service: Service):
         summary=service.summary,
         also_known_as=", ".join(name.words for name in service.names.all()),
         body="\n".join(map(words_of_html, (service.when_to_use, service.who_for, service.how_to_get))),
+        topic=(service.topic.name,),
+        prominence=1.15,  # above the bodies that run it
     )
 
 
@@ -36,11 +39,13 @@ def describe_topic(topic: Topic):
         summary=topic.summary,
         also_known_as=", ".join(topic.also_known_as),
         body=words_of_html(topic.introduction),
+        topic=(topic.name,),
+        prominence=1.1,
     )
 
 
 def after_change(sender, record, **kwargs):
-    index.put(index.name_of(record), describe(record))
+    index.put_all([(index.name_of(record), describe(record)), list_of_all()])
 
 
 def after_deleting(sender, instance, **kwargs):
@@ -49,7 +54,13 @@ def after_deleting(sender, instance, **kwargs):
 
 def everything():
     services = Service.objects.select_related("topic").prefetch_related("names")
-    return ((index.name_of(service), describe(service)) for service in services)
+    yield from ((index.name_of(service), describe(service)) for service in services)
+    yield list_of_all()
+
+
+def list_of_all():
+    title, address = "A to Z of health services", reverse("services:a_to_z")
+    return "a to z of services", index.Findable("Page", title, address, FROM_THE_START)
 
 
 def connect():

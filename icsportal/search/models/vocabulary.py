@@ -82,11 +82,13 @@ class BestBet(models.Model):
         super().save(**options)
 
     def clean(self):
+        self.clean_words()
+        if not self.address.startswith("/") or self.address.startswith("//"):
+            raise ValidationError({"address": "Give an address of this site, which begins with one slash."})
+        if BestBet.objects.filter(folded=self.folded).exclude(pk=self.pk).exists():
+            raise ValidationError({"phrase": "There is a best bet for these words already."})
+
+    def clean_words(self):
         self.folded = fold(plain(self.phrase))
         if not self.folded:
             raise ValidationError({"phrase": "Give at least one word."})
-        if not self.address.startswith("/") or self.address.startswith("//"):
-            raise ValidationError({"address": "Give an address of this site, which begins with one slash."})
-        others = BestBet.objects.filter(folded=self.folded).exclude(pk=self.pk)
-        if others.exists():
-            raise ValidationError({"phrase": "There is a best bet for these words already."})

@@ -29,7 +29,7 @@ class RecordAdmin(admin.ModelAdmin):
     """Write, preview, send for review, publish, schedule, correct, withdraw, compare and restore."""
 
     form = RecordForm
-    formfield_overrides = PASTED_TEXT
+    formfield_overrides = {**PASTED_TEXT, models.URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/publishing/change_form.html"
     object_history_template = "admin/publishing/history.html"
     list_per_page = 50

@@ -1,4 +1,4 @@
-"""The settings of a CMS page, below the words that staff read of every record: what the public sees, what next."""
+"""The settings of a CMS page, below what staff read of every record: what the public sees, and what next."""
 
 from cms.admin.pageadmin import PageContentAdmin
 from cms.models import PageContent

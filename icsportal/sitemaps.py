@@ -79,6 +79,16 @@ class Topics(PublicSitemap):
         return address
 
 
+class Alerts(PublicSitemap):
+    """The list of alerts; each of them is gone too soon to be remembered by crawlers."""
+
+    def items(self):
+        return [reverse("alerts:list")]
+
+    def location(self, address):
+        return address
+
+
 class Register(PublicSitemap):
     """Organisations and the lists of them, but for those at the address of a CMS page."""
 
@@ -97,6 +107,7 @@ def sitemap(request):
     parts = {
         "pages": Pages(host),
         "register": Register(host),
+        "alerts": Alerts(host),
         "topics": Topics(host),
         "services": Services(host),
         "bulletins": Bulletins(host),

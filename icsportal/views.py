@@ -105,6 +105,7 @@ def search(request):
 def site_map(request):
     """Every page in the order of the menu, and what each section lists under it; of records the newest."""
     sections = {
+        "/": [Branch("Alerts", reverse("alerts:list"))],
         "/services/": [
             *(Branch(topic.name, topic.get_absolute_url()) for topic in Service.objects.live().topics()),
             Branch("A to Z of health services", reverse("services:a_to_z")),

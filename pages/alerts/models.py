@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -70,6 +71,7 @@ class Alert(Record):
     )
     text = models.TextField(
         max_length=400,
+        validators=[MaxLengthValidator(400), ProhibitNullCharactersValidator()],
         help_text="At most 400 characters: what has changed, and what people should do. No formatting.",
     )
     link_words = models.CharField(

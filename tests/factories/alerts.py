@@ -1,6 +1,7 @@
 """Factories of alerts."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from icsportal.publishing.models import Record
@@ -22,6 +23,13 @@ class AlertFactory(DjangoModelFactory):
     state = Record.State.APPROVED
     publish_at = factory.LazyFunction(lambda: days_ago(1))
     expire_at = factory.LazyFunction(lambda: days_ago(-1))
+
+    class Params:
+        withdrawn = factory.Trait(
+            state=Record.State.WITHDRAWN,
+            withdrawn_at=factory.LazyFunction(timezone.now),
+            withdrawal_reason="It was wrong.",
+        )
 
 
 class ReadyTextFactory(DjangoModelFactory):

@@ -33,6 +33,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
     expected = [
         *pages,
         "/services/a-to-z/",
+        "/alerts/",
         *set(register).difference(pages),
         *(record.get_absolute_url() for record in records),
     ]

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(help_text='At most 100 characters. Say what happens, and where.', max_length=100)),
                 ('slug', models.SlugField(help_text='The last part of its address.', max_length=100)),
                 ('severity', models.PositiveSmallIntegerField(choices=[(10, 'Information'), (20, 'Disruption'), (30, 'Serious disruption'), (40, 'Emergency')], default=10, help_text='A page shows one alert at a time: the gravest, and of equally grave ones the newest.', verbose_name='how grave it is')),
-                ('text', models.TextField(help_text='At most 400 characters: what has changed, and what people should do. No formatting.', max_length=400)),
+                ('text', models.TextField(help_text='At most 400 characters: what has changed, and what people should do. No formatting.', max_length=400, validators=[django.core.validators.MaxLengthValidator(400), django.core.validators.ProhibitNullCharactersValidator()])),
                 ('link_words', models.CharField(blank=True, help_text='Say where the link goes.', max_length=100, verbose_name='words of its link')),
                 ('link_address', models.CharField(blank=True, max_length=500, validators=[django.core.validators.RegexValidator('\\A(/[^/\\\\\\s]\\S*|/|https://\\S+|tel:[0-9+]+|mailto:\\S+@\\S+)\\Z', 'Give an address of this site that starts with /, or one that starts with https://, tel: or mailto:.')], verbose_name='address of its link')),
                 ('everywhere', models.BooleanField(default=False, help_text='For what concerns all of Kent and Medway. If not, choose places or topics.', verbose_name='on every page')),

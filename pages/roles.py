@@ -45,14 +45,26 @@ CHOOSE = [
 # A topic is public as it is saved: it has no second person.
 ARRANGE_TOPICS = on("pages.topic", "add", "change")
 
+# Numbers only: how many get which newsletter.
+COUNT_SUBSCRIBERS = on("subscriptions.subscriber", "view")
+
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
     "Comms contributor": (
-        [*EDIT_PAGES, *WRITE_COMMS, *CHOOSE, *SEE_SCHEDULE],
+        [*EDIT_PAGES, *WRITE_COMMS, *CHOOSE, *SEE_SCHEDULE, *COUNT_SUBSCRIBERS],
         {"can_change": True, "can_add": True, "can_publish": False},
     ),
     "Comms publisher": (
-        [*EDIT_PAGES, *WRITE_COMMS, *PUBLISH_COMMS, *CHOOSE, *ARRANGE_TOPICS, *SCHEDULE, "cms.publish_page"],
+        [
+            *EDIT_PAGES,
+            *WRITE_COMMS,
+            *PUBLISH_COMMS,
+            *CHOOSE,
+            *ARRANGE_TOPICS,
+            *SCHEDULE,
+            *COUNT_SUBSCRIBERS,
+            "cms.publish_page",
+        ],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
     "FOI officer": (on("publications.publication", *WRITE, "publish"), None),
@@ -67,6 +79,11 @@ ROLES = {
         ],
         None,
     ),
+    # Answers people who ask what is kept of them, and erases it.
+    "Subscriptions officer": (
+        [*COUNT_SUBSCRIBERS, "subscriptions.look_up_subscriber", *on("subscriptions.lookup", "view")],
+        None,
+    ),
 }
 
 # Staff, their roles and the register; also every list of the records, to see what is going on.
@@ -77,6 +94,7 @@ OF_ADMINISTRATOR = {
     "bulletins": ("view",),
     "publications": ("view",),
     "alerts": ("view",),
+    "subscriptions": ("view",),
     "djangocms_versioning": ("view",),
 }
 

@@ -37,6 +37,7 @@ MAY = {
     "Urgent publisher": {"view": {*COMMS, "publication"}, "urgent": {*COMMS, "publication"}},
     "Urgent help editor": {},
     "Alert officer": {"view": {"alert"}, "write": {"alert"}, "publish": {"alert"}, "urgent": {"alert"}},
+    "Subscriptions officer": {},
     ADMINISTRATOR: {"view": {*COMMS, "publication", "alert"}},
     "No role": {},
 }

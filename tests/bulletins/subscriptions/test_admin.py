@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import NoReverseMatch, reverse
 
 from bulletins.subscriptions.models import LookUp, Subscriber, SubscriptionRequest
@@ -132,3 +132,20 @@ def test_the_record_of_look_ups_is_read_and_never_changed(client):
     assert client.post(f"{listed}{look_up.pk}/change/", {"reason": "x"}).status_code == 403
     assert client.post(f"{listed}{look_up.pk}/delete/", {"post": "yes"}).status_code == 403
     assert client.get(f"{listed}add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "counts", "looks_up"),
+    [
+        ("Comms contributor", 200, 403),
+        ("Comms publisher", 200, 403),
+        ("Subscriptions officer", 200, 200),
+        ("Administrator", 200, 403),
+        ("FOI officer", 403, 403),
+        ("Urgent publisher", 403, 403),
+    ],
+)
+def test_comms_counts_and_one_role_alone_looks_up(client, role, counts, looks_up):
+    sign_in(client).groups.add(Group.objects.get(name=role))
+    assert client.get(COUNTS).status_code == counts
+    assert client.get(LOOK_UP).status_code == looks_up

@@ -6,8 +6,9 @@ class PublicationsConfig(AppConfig):
 
     def ready(self):
         from pages import site_content
-        from publications import search
+        from publications import desk, search
         from publications.standing import add_publication
 
         site_content.add_record_maker("publications", add_publication)
         search.connect()
+        desk.connect()

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from icsportal.lib.languages import BRITISH_SIGN_LANGUAGE, ENGLISH, LANGUAGES
 from publications.files.models import StoredFile
+from publications.measured import is_accessible, measured_words
 from publications.models.edition import Edition
+from publications.models.kinds import FORMATS_IN_ORDER, Format
 from publications.models.publication import Publication
 
 NAME_IN_ADDRESS = RegexValidator(
@@ -17,28 +19,19 @@ NAME_IN_ADDRESS = RegexValidator(
 )
 
 
-class Format(models.TextChoices):
-    """What somebody may need a document in, in the order in which a page offers it."""
-
-    SUMMARY = "summary", "Summary"
-    EASY_READ = "easy-read", "Easy Read"
-    BSL = "bsl", "British Sign Language (BSL)"
-    LARGE_PRINT = "large-print", "Large print"
-    PDF = "pdf", "PDF"
-    WORD = "word", "Word"
-    DATA = "data", "Data"
-
-
 # Which types of file each format may be; any that is not named may be of every type.
 TYPES_OF_FORMAT = {
     Format.PDF: {StoredFile.Type.PDF},
     Format.WORD: {StoredFile.Type.DOCX},
     Format.DATA: {StoredFile.Type.CSV, StoredFile.Type.XLSX},
 }
-IN_ORDER = models.Case(
-    *(models.When(format=value, then=place) for place, value in enumerate(Format.values)),
-    output_field=models.SmallIntegerField(),
-)
+
+
+LABELS = {
+    Format.BSL: "British Sign Language (BSL) video",
+    Format.PDF: "Whole document",
+    Format.WORD: "Whole document",
+}
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -48,7 +41,7 @@ class AttachmentQuerySet(models.QuerySet):
 
     def in_order(self):
         """As a page offers them, each with its file."""
-        return self.select_related("file").order_by("position", IN_ORDER, "pk")
+        return self.select_related("file").order_by("position", FORMATS_IN_ORDER, "pk")
 
 
 class AttachedFormat(models.Model):
@@ -99,6 +92,14 @@ class AttachedFormat(models.Model):
         return self.title or self.get_format_display()
 
     @property
+    def label(self):
+        """What its link says, before type and size."""
+        label = LABELS.get(self.format, self.get_format_display())
+        if not self.title:
+            return label
+        return self.title if self.format in (Format.PDF, Format.WORD) else f"{label}: {self.title}"
+
+    @property
     def is_video(self):
         return self.file_id is None
 
@@ -122,6 +123,16 @@ class AttachedFormat(models.Model):
         """How many pages, where it has pages: a spreadsheet has none."""
         has_pages = self.file and self.file.type in (StoredFile.Type.PDF, StoredFile.Type.DOCX)
         return self.file.pages if has_pages else None
+
+    @property
+    def measured(self):
+        """What was measured of how well everybody can read it, a sentence each."""
+        return measured_words(self.file.accessibility) if self.file else []
+
+    @property
+    def is_accessible(self):
+        """See `measured.is_accessible`."""
+        return is_accessible(self.file.accessibility) if self.file else None
 
     @property
     def language_words(self):

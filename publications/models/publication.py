@@ -1,14 +1,34 @@
+from urllib.parse import urlsplit
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from djangocms_text.fields import HTMLField
 
+from icsportal.lib import chapters
 from icsportal.lib.languages import ENGLISH, LANGUAGES
 from icsportal.lib.periods import period_in_words
 from icsportal.publishing.models import Record, RecordQuerySet, one_address_each
+from icsportal.search.models import Entry
 from pages.models import Kind, Organisation, Topic
+from pages.services.places import area_name
 from publications import editions
+from publications.models.kinds import Format
 from publications.models.series import Series
 
 # Other pages of the section have these addresses.
@@ -16,14 +36,89 @@ RESERVED_SLUGS = ["feed", "series"]
 
 
 class PublicationQuerySet(RecordQuerySet):
+    def for_place(self, partnership):
+        """About a health and care partnership, or about all of Kent and Medway."""
+        places = Publication.places.through.objects.filter(publication=OuterRef("pk"))
+        return self.filter(~Exists(places) | Exists(places.filter(organisation=partnership)))
+
+    def about(self, topic):
+        return self.filter(topics=topic)
+
+    def of_year(self, year):
+        return self.filter(published_on__year=year)
+
+    def matching(self, words):
+        """Those that site search finds by the words, those inside of files included."""
+        source = Concat(
+            Value(f"{Publication._meta.label_lower} "), Cast("pk", TextField()), output_field=TextField()
+        )
+        found = Entry.objects.matching(words).order_by().values("source")
+        return self.alias(source_of_search=source).filter(source_of_search__in=found)
+
+    def with_text(self):
+        """Those that can be read as a web page."""
+        return self.exclude(body="")
+
+    def in_format(self, format):
+        """Those that have a file or a video in one of the formats of `Attachment`."""
+        found = attachments().readable().filter(publication=OuterRef("pk"), format=format)
+        return self.filter(Exists(found))
+
+    def count_formats(self):
+        """{format: how many of them have it}, by one query."""
+        found = attachments().readable().filter(publication__in=self.values("pk")).order_by()
+        return dict(found.values_list("format").annotate(Count("publication", distinct=True)))
+
     def newest_first(self):
         """By the date of the document; what has no date comes last."""
         return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
+    def oldest_first(self):
+        """By the date of the document; what has no date comes last."""
+        return self.order_by(F("published_on").asc(nulls_last=True), "pk")
+
+    def by_title(self):
+        return self.order_by(Lower("title"), "pk")
+
+    def latest_first(self):
+        """By the moment at which it was new to readers: its release, or its latest change of weight."""
+        return self.with_renewal().order_by("-renewed_at", "-pk")
+
+    def with_renewal(self):
+        """Each with `renewed_at`."""
+        editions = Publication.editions.rel.related_model.objects.released()
+        newest = editions.filter(publication=OuterRef("pk"), is_minor=False).order_by("-number")
+        return self.annotate(renewed_at=Coalesce(Subquery(newest.values("published_at")[:1]), "publish_at"))
+
     def for_listing(self):
-        """All that one list row shows, newest first unless already in another order, in one query."""
-        rows = self.defer("body")
+        """All that one list row shows, newest first unless already in another order, in two queries."""
+        rows = (
+            self.annotate(has_text=ExpressionWrapper(~Q(body=""), BooleanField()))
+            .defer("body", "no_text_reason")
+            .prefetch_related(readable_formats())
+        )
         return rows if rows.query.order_by else rows.newest_first()
+
+    def for_detail(self):
+        """With what the page of one publication names, in one query."""
+        return self.select_related("superseded_by", "series")
+
+    def for_export(self):
+        """All that a line of the table says, in four queries."""
+        return self.for_listing().prefetch_related(named_places(), "topics")
+
+
+def named_places():
+    return Prefetch("places", Organisation.objects.with_name().order_by("name"))
+
+
+def readable_formats():
+    return Prefetch("attachments", attachments().readable().only("publication", "format"), "listed")
+
+
+def attachments():
+    """All attachments; their module imports this one."""
+    return Publication.attachments.rel.related_model.objects
 
 
 class Publication(Record):
@@ -153,6 +248,11 @@ class Publication(Record):
     )
 
     objects = PublicationQuerySet.as_manager()
+
+    # Given by `PublicationQuerySet.for_listing`.
+    has_text = False
+    listed = ()
+
     content_children = ("attachments",)
     empty_in_new_version = ("change_note",)
 
@@ -198,6 +298,7 @@ class Publication(Record):
             faults.append("Write its text as a web page, or say why there is none.")
         if self.replaces_id and not self.change_note.strip():
             faults.append("Say what changed in this version: the public reads it with its date.")
+        faults += chapters.read(self.body).faults
         for attachment in self.attachments.in_order():
             if not attachment.is_readable:
                 faults.append(
@@ -231,3 +332,39 @@ class Publication(Record):
     def period_in_words(self):
         """The time that it is about, such as "2023/24"; empty if that is not said."""
         return period_in_words(self.covers_from, self.covers_to) if self.covers_from else ""
+
+    @property
+    def original_host(self):
+        """The website on which it was first published, such as "www.kent.gov.uk"."""
+        return urlsplit(self.original_url).hostname or ""
+
+    @property
+    def formats(self) -> list[str]:
+        """Words for all that it can be had in; of a queryset `for_listing`."""
+        kinds = {attachment.format for attachment in self.listed}
+        return [
+            *(["Web page"] if self.has_text else []),
+            *(label for value, label in Format.choices if value in kinds),
+        ]
+
+    @property
+    def area(self) -> str:
+        """What it is about: "East Kent and West Kent", or "Kent and Medway"."""
+        return get_text_list([area_name(place) for place in self.named_places], "and") or "Kent and Medway"
+
+    @property
+    def named_places(self):
+        """The partnerships that it is about, by name."""
+        return self.places.with_name().order_by("name")
+
+    def live_successor(self):
+        """The publication that replaces this one, once the public may read it."""
+        successor = self.superseded_by
+        return successor if successor and successor.is_live() else None
+
+    def replacement_of(self, old):
+        """What is now in the place of an attachment of an earlier version; None if nothing is."""
+        readable = list(self.attachments.readable().in_order())
+        same = [each for each in readable if each.key == old.key]
+        alike = [each for each in readable if (each.format, each.language) == (old.format, old.language)]
+        return next(iter(same + alike), None)

@@ -28,7 +28,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none';
 # A browser asks again each time, which costs it a few bytes, so that what was withdrawn is gone at once.
 CACHING = "no-cache"
 
-ONE_RANGE = re.compile(r"bytes=(?P<first>\d*)-(?P<last>\d*)\s*\Z")
+ONE_RANGE = re.compile(r"bytes=(?P<first>[0-9]*)-(?P<last>[0-9]*)\s*\Z")
 
 
 def serve(request, stored_file: StoredFile, download_name: str, inline: bool = False):

@@ -44,6 +44,16 @@ ORGANISATION_LOGO = env.text("ORGANISATION_LOGO", say="the address of a logo tha
 SECURITY_CONTACT = env.text(
     "SECURITY_CONTACT", say="where to report a security problem: mailto:… or https://…", default=""
 )
+# Whom people complain to about answers to information requests. Its name and address may change by law.
+REGULATOR_NAME = env.text(
+    "REGULATOR_NAME", say="the regulator of information requests", default="Information Commissioner’s Office"
+)
+REGULATOR_ADDRESS = env.text(
+    "REGULATOR_ADDRESS",
+    say="its postal address",
+    default="Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF",
+)
+REGULATOR_WEBSITE = env.text("REGULATOR_WEBSITE", say="https://…", default="https://ico.org.uk")
 
 # --- Django
 

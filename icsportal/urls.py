@@ -16,6 +16,7 @@ urlpatterns = [
     path("bulletins/subscribe/", include("bulletins.subscriptions.urls")),
     path("bulletins/", include("bulletins.newsletters.urls")),
     path("publications/", include("publications.urls")),
+    path("foi/", include("publications.foi.urls")),
     path("shared/", include("icsportal.publishing.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<str:name>", views.picture),

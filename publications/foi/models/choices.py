@@ -54,7 +54,7 @@ WITHOUT_SAYING_IF_HELD = (Reason.COST_TO_FIND_OUT, Reason.VEXATIOUS, Reason.REPE
 WITHOUT_DECISION = (Decision.WITHDRAWN, Decision.INVALID)
 
 # In the figures these refusals count as "other", apart from refusals under an exemption.
-OTHER_REASONS = (Reason.COST, Reason.COST_TO_FIND_OUT, Reason.VEXATIOUS, Reason.REPEATED)
+OTHER_REASONS = tuple(reason for reason in Reason if reason != Reason.EXEMPTION)
 
 
 class Extension(models.TextChoices):

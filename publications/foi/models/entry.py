@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -25,7 +25,12 @@ class DisclosureLogEntryQuerySet(RecordQuerySet):
 
     def for_detail(self):
         return self.select_related("answered_by").prefetch_related(
-            "applied__provision", "questions", "reviews", "files__file", "topics", "places"
+            "applied__provision",
+            "questions",
+            "reviews",
+            "files__file",
+            "topics",
+            Prefetch("places", Organisation.objects.with_name()),
         )
 
     def answered_in(self, year):

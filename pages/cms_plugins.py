@@ -50,3 +50,11 @@ class UrgentHelpPlugin(ComponentPlugin):
     name = "Urgent help"
     render_template = "pages/plugins/urgent_help.html"
     cache = False  # a change of its words is seen at once
+
+
+@plugin_pool.register_plugin
+class PlaceFinderPlugin(ComponentPlugin):
+    """Asks a reader for a postcode, a town or a practice, and leads to who is responsible there."""
+
+    name = "Find by postcode"
+    render_template = "pages/plugins/place_finder.html"

@@ -99,6 +99,10 @@ def urgent_help(block, level):
     return "UrgentHelpPlugin", {}, []
 
 
+def finder(block, level):
+    return "PlaceFinderPlugin", {}, []
+
+
 def illustration(block, level):
     return "IllustrationPlugin", {"picture": block.argument}, []
 
@@ -125,6 +129,7 @@ COMPONENTS = {
     "fact": fact,
     "cards": cards,
     "urgent-help": urgent_help,
+    "finder": finder,
     "illustration": illustration,
     "latest-bulletins": teaser("LatestBulletinsPlugin"),
     "publications": teaser("PublicationTeaserPlugin"),

@@ -1,5 +1,7 @@
 """Settings of the components an editor drops on a page. Each is one form and one piece of NHS markup."""
 
+from textwrap import shorten
+
 from cms.models import CMSPlugin
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,6 +10,7 @@ from django.db.models import Q
 from djangocms_text.fields import HTMLField
 
 from icsportal.lib.pictures import web_picture
+from icsportal.lib.text import words_of_html
 
 site_or_https = RegexValidator(
     r"\A(/[^/\\\s]\S*|/|https://\S+|tel:[0-9+]+|mailto:\S+@\S+)\Z",
@@ -56,7 +59,7 @@ class InsetText(CMSPlugin):
     body = HTMLField("text")
 
     def __str__(self):
-        return self.body[:60]
+        return shorten(words_of_html(self.body), 60, placeholder="…")
 
 
 class DoDontList(CMSPlugin):

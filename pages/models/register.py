@@ -10,6 +10,10 @@ from django.utils import timezone
 
 
 class SourceQuerySet(models.QuerySet):
+    def published(self):
+        """Those that a reader could look up: not our own rules, and no copy whose publisher nobody knows."""
+        return self.exclude(publisher="this data set").exclude(publisher__startswith="unknown")
+
     def behind(self, *facts):
         """The sources of some facts (organisations, names, sites, places …), each once, by title."""
         return self.filter(pk__in={key for fact in facts for key in fact.source_ids}).order_by("title", "pk")

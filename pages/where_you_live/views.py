@@ -149,7 +149,9 @@ def finder_answer(request, slug):
         ],
         "urgent_care": urgent_care,
         "form": FinderForm(),
-        "sources": Source.objects.behind(*found.parts, *(near.what for near in practices + urgent_care)),
+        "sources": Source.objects.published().behind(
+            *found.parts, *(near.what for near in practices + urgent_care)
+        ),
     }
     return render(request, "pages/finder_answer.html", context)
 
@@ -171,7 +173,9 @@ def network_list(request):
         "total": sum(len(place.networks) for place in places),
         "changes": structure.changes([place.partnership for place in places], timezone.localdate()),
         "bounds": bounds,
-        "sources": Source.objects.behind(*(network for place in places for network in place.networks)),
+        "sources": Source.objects.published().behind(
+            *(network for place in places for network in place.networks)
+        ),
     }
     return page_of_day(request, "pages/network_list.html", form, context)
 
@@ -187,7 +191,7 @@ def practice_list(request):
             "practices": practices,
             "letters": [(letter, list(rows)) for letter, rows in letters],
             "on": timezone.localdate(),
-            "sources": Source.objects.behind(*practices),
+            "sources": Source.objects.published().behind(*practices),
         },
     )
 
@@ -240,7 +244,9 @@ def partnership(request, slug):
         "latest": latest_about(found),
         "links": links_about(found),
         "bounds": bounds,
-        "sources": Source.objects.behind(found, *partners, *sites, *place.networks, *practices_alone),
+        "sources": Source.objects.published().behind(
+            found, *partners, *sites, *place.networks, *practices_alone
+        ),
         **what_became(found),
     }
     return page_of_day(request, "pages/partnership_detail.html", form, context)
@@ -263,7 +269,7 @@ def network(request, partnership, slug):
         "practices": practices,
         "councils": councils,
         "area": get_text_list([structure.area_name(council) for council in councils], "and"),
-        "sources": Source.objects.behind(found, *practices),
+        "sources": Source.objects.published().behind(found, *practices),
         **what_became(found),
     }
     return render(request, "pages/network_detail.html", context)
@@ -285,7 +291,7 @@ def practice(request, slug):
         "practice": row,
         "network": parent if parent and parent.kind == Kind.PRIMARY_CARE_NETWORK else None,
         "urgent_care": near,
-        "sources": Source.objects.behind(found, *(each.what for each in near)),
+        "sources": Source.objects.published().behind(found, *(each.what for each in near)),
         **what_became(found),
     }
     return render(request, "pages/practice_detail.html", context)
@@ -308,7 +314,7 @@ def organisation(request, slug):
         "takes_part": structure.takes_part_in(found, day),
         "sites": sites,
         "practices": structure.practices_in(found, day),
-        "sources": Source.objects.behind(found, *sites),
+        "sources": Source.objects.published().behind(found, *sites),
         **what_became(found),
     }
     return render(request, "pages/organisation_detail.html", context)

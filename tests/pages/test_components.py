@@ -26,6 +26,7 @@ SETTINGS = {
     "FactPlugin": {"value": "528,000", "label": "people", "source": "A page", "as_at": "2019/20"},
     "IllustrationPlugin": {"picture": "people"},
     "UrgentHelpPlugin": {},
+    "PlaceFinderPlugin": {},
     "ReviewDatePlugin": {"reviewed_on": "2026-11-22", "review_due_on": "2027-11-22"},
     "LatestBulletinsPlugin": {"heading": "Newest news", "number": 3},
     "PublicationTeaserPlugin": {"heading": "Newest papers", "number": 3},
@@ -38,6 +39,7 @@ SHOWN = {
     "ReviewDatePlugin": "22 November 2027",
     "ContactDetailsPlugin": "tel:111",
     "UrgentHelpPlugin": "tel:999",
+    "PlaceFinderPlugin": 'action="/where-you-live/find/"',
 }
 
 
@@ -98,6 +100,12 @@ def test_what_an_editor_pastes_loses_its_looks_and_its_scripts():
     assert card.body == "Big<p>Words</p><a>link</a>"
 
 
+def test_an_inset_is_listed_by_its_words_and_not_by_its_markup():
+    inset = models.InsetText(body="<p>You can <strong>ask</strong> &amp; be told.</p>")
+    assert str(inset) == "You can ask & be told."
+    assert len(str(models.InsetText(body=f"<p>{'word ' * 40}</p>"))) <= 60
+
+
 @pytest.mark.parametrize(
     ("text", "plugin", "settings"),
     [
@@ -116,6 +124,7 @@ def test_what_an_editor_pastes_loses_its_looks_and_its_scripts():
             "DataTablePlugin",
             {"caption": "Counts", "lines": "Year | Number\n2019 | 42"},
         ),
+        ("::: finder\n:::", "PlaceFinderPlugin", {}),
         ("::: action [Go on](/news/)\n:::", "ActionLinkPlugin", {"text": "Go on", "address": "/news/"}),
     ],
 )

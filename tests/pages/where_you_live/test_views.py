@@ -333,6 +333,8 @@ def test_every_page_says_where_its_facts_come_from(register, read):
         main = words(read(ROOT + path))
         assert "Where this information comes from" in main, path
         assert "NHS England, 2026-08-01" in main or "Ordnance Survey" in main, path
+        assert "not a publication" not in main, path
+        assert "unknown public repository" not in main, path
 
 
 @pytest.mark.parametrize("path", ["x/", "x/y/", "practices/x/", "organisations/x/", "x.csv", "x.json"])

@@ -1,19 +1,13 @@
 """What people fill in to subscribe, and to change what they get."""
 
-from datetime import UTC, datetime, timedelta
-
 from django import forms
-from django.core.signing import BadSignature, Signer
 
 from bulletins.newsletters.models import NewsletterList
 from bulletins.subscriptions import consent
 from bulletins.subscriptions.models import HowOften
 from icsportal.lib.email_address import MOST_CHARACTERS, NotAnAddress, normal
+from icsportal.lib.form_stamp import StampedForm
 from pages.models import Topic
-
-# Nobody reads and fills in the form in less; whoever left it open for longer sees it once more.
-FASTEST = timedelta(seconds=3)
-SLOWEST = timedelta(days=1)
 
 
 class ChoicesForm(forms.Form):
@@ -52,7 +46,7 @@ class ChoicesForm(forms.Form):
         self.fields["topics"].choices = [(slug, topic.name) for slug, topic in self.all_topics.items()]
 
     def tick(self, query):
-        """Ticks what an address asks for: `?newsletters=…`, `?place=…`, `?topics=…` and `?how_often=…`.
+        """Ticks what an address asks for: `?newsletter=…`, `?place=…`, `?topic=…` and `?how_often=…`.
 
         What it names and we do not have is left out. What is ticked already stays.
         """
@@ -60,10 +54,10 @@ class ChoicesForm(forms.Form):
             "newsletters": [
                 slug
                 for slug, each in self.lists.items()
-                if slug in query.getlist("newsletters")
+                if slug in query.getlist("newsletter")
                 or (each.place and each.place.slug in query.getlist("place"))
             ],
-            "topics": [slug for slug in self.all_topics if slug in query.getlist("topics")],
+            "topics": [slug for slug in self.all_topics if slug in query.getlist("topic")],
         }
         for name, slugs in asked.items():
             self.initial[name] = [*self.initial.get(name, []), *slugs]
@@ -81,8 +75,10 @@ class ChoicesForm(forms.Form):
         }
 
 
-class SubscribeForm(ChoicesForm):
-    """The choices and an address. `stamp` says when the form was shown, signed, and goes back with it."""
+class SubscribeForm(StampedForm, ChoicesForm):
+    """The choices and an address."""
+
+    stamped_for = "subscribing"
 
     email = forms.CharField(
         label="Your email address",
@@ -95,43 +91,12 @@ class SubscribeForm(ChoicesForm):
         },
     )
 
-    def __init__(self, data=None, *, at: datetime, **options):
-        super().__init__(data, **options)
-        self.at = at
-        self.shown_at = read_stamp(data.get("shown", "")) if data is not None else None
-        is_current = self.shown_at and self.shown_at <= at <= self.shown_at + SLOWEST
-        self.stamp = stamp(self.shown_at if is_current else at)
-
     def clean_email(self):
         try:
             return normal(self.cleaned_data["email"])
         except NotAnAddress as fault:
             raise forms.ValidationError(str(fault)) from None
 
-    def clean(self):
-        if self.shown_at is None or not self.shown_at <= self.at <= self.shown_at + SLOWEST:
-            self.add_error(
-                None, "This page was open for a long time. Check your choices, and press “Subscribe” again."
-            )
-        elif self.at < self.shown_at + FASTEST:
-            self.add_error(None, "That was very fast. Check that all is right, and press “Subscribe” again.")
-
     @property
     def consent(self):
         return consent.wording()
-
-
-def stamp(at: datetime) -> str:
-    return signer().sign(f"{int(at.timestamp()):x}")
-
-
-def read_stamp(text: str) -> datetime | None:
-    """When a form was shown; None if we did not sign it."""
-    try:
-        return datetime.fromtimestamp(int(signer().unsign(text), 16), UTC)
-    except BadSignature:
-        return None
-
-
-def signer():
-    return Signer(salt="subscriptions.shown", sep=".")

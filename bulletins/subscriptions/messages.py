@@ -18,7 +18,7 @@ def confirm(request, at) -> EmailMessage:
 
 def known(subscriber, request, at) -> EmailMessage:
     """To somebody who gets our emails: the link leads to their choices, with what was asked ticked."""
-    asked = {"newsletters": [each.slug for each in request.newsletters.all()]}
+    asked = {"newsletter": [each.slug for each in request.newsletters.all()]}
     context = {
         "manage": Link("manage", subscriber.key, at).address(**asked),
         "leave": Link("leave", subscriber.key, at).address(),
@@ -36,7 +36,7 @@ def message(address, subject, name, context):
     about_us = {"organisation": settings.ORGANISATION_NAME, "site": settings.SITE_ADDRESS}
     return EmailMessage(
         f"{subject}: {settings.ORGANISATION_NAME}",
-        render_to_string(f"subscriptions/{name}.txt", {**about_us, **context}),
+        render_to_string(f"bulletins/subscriptions/{name}.txt", {**about_us, **context}),
         to=[address],
         headers={
             "Auto-Submitted": "auto-generated",

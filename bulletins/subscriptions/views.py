@@ -70,7 +70,10 @@ def by_link(view):
         except LinkFault as fault:
             status, title, reason = fault.args
             return render(
-                request, "subscriptions/link_fault.html", {"title": title, "reason": reason}, status=status
+                request,
+                "bulletins/subscriptions/link_fault.html",
+                {"title": title, "reason": reason},
+                status=status,
             )
 
     return answer
@@ -85,13 +88,13 @@ def subscribe(request):
     if request.method != "POST":
         form = SubscribeForm(at=now)
         form.tick(request.GET)
-        return render(request, "subscriptions/subscribe.html", {"form": form})
+        return render(request, "bulletins/subscriptions/subscribe.html", {"form": form})
     form = SubscribeForm(request.POST, at=now)
     if not form.is_valid():
-        return render(request, "subscriptions/subscribe.html", {"form": form}, status=422)
+        return render(request, "bulletins/subscriptions/subscribe.html", {"form": form}, status=422)
     if limits.is_too_often(request, now):
         form.add_error(None, "Many people asked from where you are. Wait for 10 minutes, and try again.")
-        response = render(request, "subscriptions/subscribe.html", {"form": form}, status=429)
+        response = render(request, "bulletins/subscriptions/subscribe.html", {"form": form}, status=429)
         response.headers["Retry-After"] = str(limits.WINDOW_SECONDS)
         return response
     actions.ask(address=form.cleaned_data["email"], choices=form.choices, at=now)
@@ -102,7 +105,7 @@ def subscribe(request):
 @private
 def asked(request):
     minutes = int(ONE_MESSAGE_IN.total_seconds() / 60)
-    return render(request, "subscriptions/asked.html", {"one_message_minutes": minutes})
+    return render(request, "bulletins/subscriptions/asked.html", {"one_message_minutes": minutes})
 
 
 @by_link
@@ -117,7 +120,7 @@ def confirm(request, link):
     if asked_for is None:
         raise LinkFault(*CONFIRMED)
     context = {"rows": rows(asked_for), "consent": asked_for.consent_wording, "key": link.signed}
-    return render(request, "subscriptions/confirm.html", context)
+    return render(request, "bulletins/subscriptions/confirm.html", context)
 
 
 @by_link
@@ -139,7 +142,9 @@ def manage(request, link):
         "key": link.signed,
         "done": DONE.get(request.GET.get("done")),
     }
-    return render(request, "subscriptions/manage.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "bulletins/subscriptions/manage.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @by_link
@@ -153,13 +158,13 @@ def leave(request, link):
         return left(request, subscriber, status=410)
     manage_link = links.Link("manage", subscriber.key, link.made_at)
     context = {"whose": masked(subscriber.address), "key": link.signed, "manage": manage_link.path()}
-    return render(request, "subscriptions/leave.html", context)
+    return render(request, "bulletins/subscriptions/leave.html", context)
 
 
 def left(request, subscriber, status=200):
     erased_on = subscriber.left_at + KEEP_LEFT
     context = {"left_at": subscriber.left_at, "erased_on": erased_on}
-    return render(request, "subscriptions/left.html", context, status=status)
+    return render(request, "bulletins/subscriptions/left.html", context, status=status)
 
 
 def pause(request, subscriber):

@@ -5,10 +5,15 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from bulletins.subscriptions.forms import stamp
+from bulletins.subscriptions.forms import SubscribeForm
 from tests.factories import NewsletterListFactory, TopicFactory
 
 FORM = "/bulletins/subscribe/"
+
+
+def stamp(at):
+    """What a form carries that was shown at that moment."""
+    return SubscribeForm(at=at).stamp
 
 
 @pytest.fixture

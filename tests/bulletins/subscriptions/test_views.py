@@ -10,11 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bulletins.subscriptions import consent
-from bulletins.subscriptions.forms import stamp
 from bulletins.subscriptions.limits import MOST_REQUESTS
 from bulletins.subscriptions.links import Link
 from bulletins.subscriptions.models import Subscriber, SubscriptionRequest
-from tests.bulletins.subscriptions.conftest import FORM, links_in
+from tests.bulletins.subscriptions.conftest import FORM, links_in, stamp
 from tests.factories import NewsletterListFactory, SubscriberFactory, SubscriptionRequestFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,9 +71,9 @@ def test_what_was_agreed_is_kept_in_the_very_words_that_were_shown(client, subsc
 
 def test_the_form_comes_with_the_place_and_topic_of_the_page_that_led_there(client, medway, topic):
     other = NewsletterListFactory()
-    asked = f"place={medway.place.slug}&topics=hospitals&how_often=weekly&topics=none"
+    asked = f"place={medway.place.slug}&topic=hospitals&how_often=weekly&topic=none"
     assert ticked(client.get(f"{FORM}?{asked}")) == [medway.slug, "weekly", "hospitals"]
-    assert ticked(client.get(f"{FORM}?newsletters={other.slug}")) == [other.slug]
+    assert ticked(client.get(f"{FORM}?newsletter={other.slug}")) == [other.slug]
 
 
 def test_topics_are_kept_only_where_they_count(fill_in, topic):
@@ -444,7 +443,7 @@ def test_a_link_shows_whoever_has_it_only_the_beginning_of_the_address(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["done=%00", "done=<b>", "newsletters=%00", "topics=" + "x" * 10_000, "do=leave"]
+    "query", ["done=%00", "done=<b>", "newsletter=%00", "topic=" + "x" * 10_000, "do=leave"]
 )
 def test_no_query_string_changes_or_breaks_a_page(client, query):
     subscriber = SubscriberFactory()

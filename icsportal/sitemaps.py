@@ -89,6 +89,16 @@ class Alerts(PublicSitemap):
         return address
 
 
+class Subscribing(PublicSitemap):
+    """The form; all that comes after it is one reader's own."""
+
+    def items(self):
+        return [reverse("subscriptions:subscribe")]
+
+    def location(self, address):
+        return address
+
+
 class Register(PublicSitemap):
     """Organisations and the lists of them, but for those at the address of a CMS page."""
 
@@ -113,6 +123,7 @@ def sitemap(request):
         "bulletins": Bulletins(host),
         "newsletters": Newsletters(host),
         "newsletter lists": NewsletterLists(host),
+        "subscribing": Subscribing(host),
         "publications": Publications(host),
     }
     return views.sitemap(request, parts)

@@ -34,6 +34,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
         *pages,
         "/services/a-to-z/",
         "/alerts/",
+        "/bulletins/subscribe/",
         *set(register).difference(pages),
         *(record.get_absolute_url() for record in records),
     ]

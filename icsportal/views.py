@@ -113,8 +113,11 @@ def site_map(request):
         "/where-you-live/": [Branch(*each) for each in lists()],
         "/news/": newest(Bulletin),
         "/bulletins/": [
-            Branch(newsletter.title, newsletter.get_absolute_url())
-            for newsletter in NewsletterList.objects.with_place()
+            Branch("Get our news by email", reverse("subscriptions:subscribe")),
+            *(
+                Branch(newsletter.title, newsletter.get_absolute_url())
+                for newsletter in NewsletterList.objects.with_place()
+            ),
         ],
         "/publications/": newest(Publication),
     }

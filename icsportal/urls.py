@@ -20,7 +20,7 @@ urlpatterns = [
     path("shared/", include("icsportal.publishing.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<str:name>", views.picture),
-    path("search/", views.search, name="search"),
+    path("search/", include("icsportal.search.urls")),
     path("site-map/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemaps.sitemap),
     path("robots.txt", views.robots),

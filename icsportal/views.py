@@ -6,14 +6,13 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -21,8 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 from bulletins.models import Bulletin
 from bulletins.newsletters.models import NewsletterList
 from icsportal.lib.display import COOKIE_NAME, DisplayChoices, from_form
-from icsportal.search.forms import SearchForm
-from icsportal.search.models import Entry
 from pages.models import Service, standing_lines
 from pages.published import Branch, branches
 from pages.where_you_live.addresses import lists
@@ -32,8 +29,6 @@ A_YEAR = 365 * 24 * 60 * 60
 A_MONTH = 30 * 24 * 60 * 60
 
 PICTURE_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
-
-RESULTS_ON_A_PAGE = 20
 
 # How many records the site map shows of each kind; the section lists them all.
 NEWEST = 50
@@ -84,21 +79,6 @@ def path_on_this_site(address):
         and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     )
     return path if is_ours else "/"
-
-
-@require_safe
-@cache_control(private=True, no_store=True)
-def search(request):
-    """What the public can find; the words are neither kept nor logged."""
-    form = SearchForm(request.GET)
-    form.is_valid()  # any query string is
-    query = form.cleaned_data["q"]
-    context = {"query": query}
-    if query:
-        found = Entry.objects.live().matching(query).for_listing()
-        page = Paginator(found, RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page_obj": page, "before_number": f"?{urlencode({'q': query})}&page="}
-    return render(request, "search.html", context)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import connection
 from django.utils.html import escape
@@ -31,7 +32,8 @@ class Hit:
     page_label: str = ""
     page_url: str = ""
     document: str = ""
-    dated_on: object = None
+    dated_on: date | None = None
+    live_from: datetime | None = None
 
 
 def shown(best: list[Ranked], prepared: Prepared) -> list[Hit]:
@@ -39,7 +41,7 @@ def shown(best: list[Ranked], prepared: Prepared) -> list[Hit]:
     if not best:
         return []
     statement = f"""
-        SELECT e.id, e.title, e.url, e.kind, e.dated_on,
+        SELECT e.id, e.title, e.url, e.kind, e.dated_on, e.live_from,
                ts_headline('{LANGUAGE}', e.summary, %s::tsquery, %s),
                ts_headline('{LANGUAGE}', left(p.text, {LONGEST_READ}), %s::tsquery, %s),
                p.number, p.label, p.url, p.document
@@ -61,7 +63,7 @@ def shown(best: list[Ranked], prepared: Prepared) -> list[Hit]:
 
 
 def hit_of(row) -> Hit:
-    title, url, kind, dated_on, summary, piece, number, label, page_url, document = row
+    title, url, kind, dated_on, live_from, summary, piece, number, label, page_url, document = row
     is_page = bool(number)
     # Its own text is quoted only where the summary does not say it already.
     says_more = piece and START in piece and (is_page or START not in summary)
@@ -70,6 +72,7 @@ def hit_of(row) -> Hit:
         url=url,
         kind=kind,
         dated_on=dated_on,
+        live_from=live_from,
         summary=marked(summary or ""),
         piece=marked(" ".join(piece.split())) if says_more else "",
         page_label=label if is_page else "",

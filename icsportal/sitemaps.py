@@ -4,6 +4,7 @@ from django.contrib.sitemaps import Sitemap, views
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from bulletins.consultations.models import Consultation
 from bulletins.models import Bulletin
 from bulletins.newsletters.models import NewsletterIssue, NewsletterList
 from pages.models import Service
@@ -58,6 +59,10 @@ class NewsletterLists(PublicSitemap):
 
     def items(self):
         return NewsletterList.objects.all()
+
+
+class Consultations(Records):
+    model = Consultation
 
 
 class Publications(Records):
@@ -124,6 +129,7 @@ def sitemap(request):
         "newsletters": Newsletters(host),
         "newsletter lists": NewsletterLists(host),
         "subscribing": Subscribing(host),
+        "consultations": Consultations(host),
         "publications": Publications(host),
     }
     return views.sitemap(request, parts)

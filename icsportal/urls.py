@@ -15,6 +15,7 @@ urlpatterns = [
     path("news/", include("bulletins.urls")),
     path("bulletins/subscribe/", include("bulletins.subscriptions.urls")),
     path("bulletins/", include("bulletins.newsletters.urls")),
+    path("get-involved/", include("bulletins.consultations.urls")),
     path("publications/", include("publications.urls")),
     path("foi/", include("publications.foi.urls")),
     path("shared/", include("icsportal.publishing.urls")),

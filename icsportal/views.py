@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from bulletins.consultations.models import Consultation
 from bulletins.models import Bulletin
 from bulletins.newsletters.models import NewsletterList
 from icsportal.lib.display import COOKIE_NAME, DisplayChoices, from_form
@@ -99,6 +100,7 @@ def site_map(request):
                 for newsletter in NewsletterList.objects.with_place()
             ),
         ],
+        "/get-involved/": newest(Consultation),
         "/publications/": newest(Publication),
     }
     tree = branches()

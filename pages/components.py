@@ -107,6 +107,10 @@ def illustration(block, level):
     return "IllustrationPlugin", {"picture": block.argument}, []
 
 
+def open_consultations(block, level):
+    return "OpenConsultationsPlugin", {"heading": block.argument}, []
+
+
 def teaser(plugin):
     def make(block, level):
         number, _, heading = block.argument.partition(" ")
@@ -131,6 +135,7 @@ COMPONENTS = {
     "urgent-help": urgent_help,
     "finder": finder,
     "illustration": illustration,
+    "open-consultations": open_consultations,
     "latest-bulletins": teaser("LatestBulletinsPlugin"),
     "publications": teaser("PublicationTeaserPlugin"),
 }

@@ -18,6 +18,7 @@ from pages.register.open_data import ATTRIBUTION, SETS, csv_of, json_of
 from pages.where_you_live import structure
 from pages.where_you_live.addresses import former, own_address
 from pages.where_you_live.area_map import area_map
+from pages.where_you_live.asked import asked_in
 from pages.where_you_live.finder import address_of, answer, slug_of
 from pages.where_you_live.forms import DayForm, FinderForm
 from pages.where_you_live.history import history
@@ -241,6 +242,7 @@ def partnership(request, slug):
         "partners": partners,
         "sites": sites,
         "services": Service.objects.live().based_in(found).for_listing(),
+        "consultations": asked_in(found),
         "latest": latest_about(found),
         "links": links_about(found),
         "bounds": bounds,

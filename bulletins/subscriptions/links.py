@@ -1,4 +1,4 @@
-"""Signed links of messages: what they are for, whose they are, and when they were made."""
+"""Signed links of messages: what they are for, whose they are, and when they were made; and the way in."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from pages.services.places import area_name
 
 # How long a link works; one to leave works for as long as there is somebody to leave.
 CONFIRM_FOR = timedelta(days=7)
@@ -64,3 +66,9 @@ def read(purpose: str, signed: str, at: datetime) -> Link:
 def signer(purpose):
     """Signs for one purpose alone: a link to read choices by cannot be turned into another."""
     return Signer(salt=f"subscriptions.{purpose}", sep=".")
+
+
+def link_for(partnership) -> tuple[str, str]:
+    """(words, address) of the form with the newsletter of a health and care partnership ticked."""
+    query = urlencode({"place": partnership.slug})
+    return f"Get news of {area_name(partnership)} by email", f"{reverse('subscriptions:subscribe')}?{query}"

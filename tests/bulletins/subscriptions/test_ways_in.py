@@ -1,0 +1,40 @@
+"""Where readers find the form, with the choice of the page they come from."""
+
+import re
+from html import unescape
+
+from pages.services.places import partnerships
+
+
+def ways_in(client, address):
+    return [
+        unescape(href)
+        for href in re.findall(r'href="(/bulletins/subscribe/[^"]*)"', client.get(address).content.decode())
+    ]
+
+
+def ticked(client, href):
+    return re.findall(r'id="id_[^>]*value="([^"]+)" checked', client.get(href).content.decode())
+
+
+def test_the_news_lead_to_the_form_with_their_filters_chosen(client, site):
+    place = partnerships()[0].slug
+    (href,) = ways_in(client, f"/news/?place={place}&topic=mental-health&year=2019")
+    assert set(ticked(client, href)) == {place, "mental-health", "weekly"}
+    (href,) = ways_in(client, "/news/")
+    assert ticked(client, href) == ["weekly"]
+
+
+def test_each_partnership_leads_to_the_form_with_its_newsletter_chosen(client, site):
+    found = list(partnerships())
+    assert len(found) == 4
+    for partnership in found:
+        (href,) = ways_in(client, f"/where-you-live/{partnership.slug}/")
+        assert ticked(client, href) == [partnership.slug]
+
+
+def test_newsletters_lead_to_the_form(client, site):
+    assert ways_in(client, "/bulletins/")
+    (href,) = ways_in(client, "/bulletins/medway-and-swale/")
+    assert ticked(client, href) == ["medway-and-swale"]
+    assert ways_in(client, "/site-map/") == ["/bulletins/subscribe/"]

@@ -8,10 +8,11 @@ class FoiConfig(AppConfig):
 
     def ready(self):
         from pages import site_content
-        from publications.foi import search
+        from publications.foi import desk, search
         from publications.foi.standing import add_example, add_provision, add_scheme_class
 
         site_content.add_record_maker("foi/exemptions", add_provision)
         site_content.add_record_maker("foi/scheme", add_scheme_class)
         site_content.add_record_maker("foi/examples", add_example)
         search.connect()
+        desk.connect()

@@ -39,7 +39,11 @@ def faults_of(entry) -> list[str]:
 
 
 def row_faults(entry) -> Iterator[str]:
-    """What is not filled in yet."""
+    """What is not filled in yet, and a reference that somebody else has."""
+    own = [pk for pk in (entry.pk, entry.replaces_id) if pk]
+    others = type(entry).objects.filter(reference=entry.reference, replaces=None).exclude(pk__in=own)
+    if others.exists():
+        yield "Another entry has this reference already."
     if not entry.answered_on:
         yield "Give the day of the answer."
     if not entry.decision:

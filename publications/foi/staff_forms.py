@@ -1,0 +1,163 @@
+"""What staff fill in for a request, its parts and the figures."""
+
+from django import forms
+from django.utils import timezone
+
+from icsportal.publishing.forms import RecordForm
+from pages.models import Organisation
+from pages.services.places import area_name
+from publications.files.actions import NotReceived, receive
+from publications.files.models import StoredFile
+from publications.foi.actions import COUNTED_FROM, count_days, next_reference
+from publications.foi.deadlines import review_due
+from publications.foi.models import (
+    AnswerFile,
+    DisclosureLogEntry,
+    Extension,
+    InternalReview,
+    Provision,
+    Regime,
+)
+
+UNFIT = [StoredFile.State.FAILED, StoredFile.State.WITHDRAWN, StoredFile.State.ERASED]
+
+
+class PlacesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, partnership):
+        return area_name(partnership)
+
+
+class EntryForm(RecordForm):
+    """Counts the due date as it is saved; every rule of the log is said here before the database holds it."""
+
+    places = PlacesField(
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=DisclosureLogEntry._meta.get_field("places").help_text,
+    )
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.fields["places"].queryset = Organisation.objects.partnerships().with_name().order_by("name")
+        self.fields["answered_by"].queryset = Organisation.objects.with_name().order_by("name")
+        if not self.instance.pk:
+            today = timezone.localdate()
+            self.initial.setdefault("reference", next_reference(Regime.FOIA, today.year))
+            self.initial.setdefault("received_on", today)
+
+    def clean_reference(self):
+        """A reference that is taken is refused here: the database can only do so when it is published."""
+        reference = self.cleaned_data["reference"].strip().upper()
+        if self.others().filter(reference=reference).exists():
+            raise forms.ValidationError("Another entry has this reference already.")
+        return reference
+
+    def clean_case_reference(self):
+        case = self.cleaned_data["case_reference"].strip()
+        if case and (other := self.others().filter(case_reference=case).first()):
+            raise forms.ValidationError(f"{other.reference} has this reference of the case system already.")
+        return case
+
+    def others(self):
+        own = [pk for pk in (self.instance.pk, self.instance.replaces_id) if pk]
+        return DisclosureLogEntry.objects.filter(replaces=None).exclude(pk__in=own)
+
+    def clean(self):
+        cleaned = super().clean()
+        names = [*COUNTED_FROM, "is_complex", "is_voluminous"]
+        if not set(names) <= set(cleaned) or set(names) & set(self.errors):
+            return cleaned
+        for name in names:
+            setattr(self.instance, name, cleaned[name])
+        count_days(self.instance)
+        cleaned["extended_to"] = self.instance.extended_to
+        if cleaned["answered_on"] and cleaned["answered_on"] > timezone.localdate():
+            self.add_error("answered_on", "This day is yet to come.")
+        if cleaned["received_on"] > timezone.localdate():
+            self.add_error("received_on", "This day is yet to come.")
+        due_on, extended_to = self.instance.due_on, cleaned["extended_to"]
+        if cleaned["extension"] != Extension.NONE and extended_to and due_on and extended_to <= due_on:
+            self.add_error("extended_to", f"An extension ends after the usual last day, {due_on:%-d %B %Y}.")
+        return cleaned
+
+
+class QuestionFormSet(forms.BaseInlineFormSet):
+    def _construct_form(self, i, **options):
+        """The next question has the next number."""
+        form = super()._construct_form(i, **options)
+        if not form.instance.pk:
+            form.initial.setdefault("number", i + 1)
+        return form
+
+
+class AppliedForm(forms.ModelForm):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.fields["provision"].queryset = Provision.objects.that_can_be_applied().defer("explanation")
+
+
+class AppliedFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        """No exemption is there twice for the same question, nor twice for the whole."""
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            cleaned = getattr(form, "cleaned_data", {})
+            if not cleaned.get("provision") or cleaned.get("DELETE"):
+                continue
+            use = (cleaned["provision"], cleaned.get("question_number"))
+            if use in seen:
+                form.add_error("provision", "This exemption is there twice for the same question.")
+            seen.add(use)
+
+
+class ReviewForm(forms.ModelForm):
+    class Meta:
+        model = InternalReview
+        fields = ["asked_on", "answered_on", "outcome", "note"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if asked_on := cleaned.get("asked_on"):
+            is_environmental = self.instance.entry.regime == Regime.EIR
+            self.instance.due_on = review_due(asked_on, is_environmental=is_environmental)
+        return cleaned
+
+
+class AnswerFileForm(forms.ModelForm):
+    upload = forms.FileField(
+        label="New file",
+        required=False,
+        help_text="PDF, Word, Excel, CSV or text. It is checked for hidden data before anybody can read it.",
+    )
+
+    class Meta:
+        model = AnswerFile
+        fields = ["role", "title", "upload", "file", "position"]
+
+    def __init__(self, *arguments, by=None, **options):
+        super().__init__(*arguments, **options)
+        self.by = by
+        elsewhere = AnswerFile.objects.all()
+        if self.instance.pk:
+            elsewhere = elsewhere.exclude(entry=self.instance.entry_id)
+        fit = StoredFile.objects.filter(purpose=StoredFile.Purpose.DISCLOSURE).exclude(state__in=UNFIT)
+        self.fields["file"].queryset = fit.exclude(pk__in=elsewhere.values("file"))
+        self.fields["file"].required = False
+        self.fields["file"].label = "Or a file uploaded before"
+
+    def clean(self):
+        """A new file is received as soon as the rest of its row is right."""
+        cleaned = super().clean()
+        upload = cleaned.get("upload")
+        if upload and not self.errors:
+            try:
+                cleaned["file"] = receive(
+                    upload=upload, name=upload.name, by=self.by, purpose=StoredFile.Purpose.DISCLOSURE
+                )
+            except NotReceived as refusal:
+                self.add_error("upload", str(refusal))
+        elif not cleaned.get("file"):
+            self.add_error("upload", "Choose a file.")
+        return cleaned

@@ -299,13 +299,21 @@ class Publication(Record):
         if self.replaces_id and not self.change_note.strip():
             faults.append("Say what changed in this version: the public reads it with its date.")
         faults += chapters.read(self.body).faults
+        return faults + self.faults_of_files()
+
+    def faults_of_files(self):
+        faults, labels = [], set()
         for attachment in self.attachments.in_order():
+            label = f"{attachment.label} ({attachment.type_words})"
             if not attachment.is_readable:
                 faults.append(
                     f"The file of “{attachment}” was not approved: approve it first, or take it off."
                 )
             elif fault := attachment.type_fault:
                 faults.append(fault)
+            elif (label, attachment.language) in labels:
+                faults.append(f"Two files are called “{label}”: give each a title of its own.")
+            labels.add((label, attachment.language))
         return faults
 
     def went_public(self, *, was_public, is_minor):

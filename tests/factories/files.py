@@ -16,7 +16,6 @@ class StoredFileFactory(DjangoModelFactory):
 
     class Meta:
         model = StoredFile
-        exclude = ["content"]
 
     content = b"%PDF-1.7\nAn example of a file.\n%%EOF\n"
     original_name = factory.Sequence(lambda number: f"report-{number}.pdf")
@@ -41,11 +40,14 @@ class StoredFileFactory(DjangoModelFactory):
         )
 
     @classmethod
-    def _generate(cls, strategy, params):
-        file = super()._generate(strategy, params)
-        content = params.get("content", cls.content)
+    def _build(cls, model_class, content, **fields):
+        return super()._build(model_class, **fields)
+
+    @classmethod
+    def _create(cls, model_class, content, **fields):
+        file = super()._create(model_class, **fields)
         for name, key in {"private": file.private_key, "public": file.public_key}.items():
-            if strategy == factory.CREATE_STRATEGY and key:
+            if key:
                 storages[name].save(key, ContentFile(content))
         return file
 

@@ -26,10 +26,10 @@ CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metada
 PURL = "http://purl.org/dc/elements/1.1/"
 
 # What Word keeps in a document of comments that are gone, of who changed what, and of its templates.
-OF_COMMENTS = [f"{WORD}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")]
-OF_SETTINGS = [
-    f"{WORD}{name}" for name in ("attachedTemplate", "docVars", "rsids", "mailMerge", "saveThroughXslt")
+OF_EDITING = [
+    f"{WORD}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "rsid", "rsids")
 ]
+OF_SETTINGS = [f"{WORD}{name}" for name in ("attachedTemplate", "docVars", "mailMerge", "saveThroughXslt")]
 OF_SHEETS = [f"{SHEETS}{name}" for name in ("legacyDrawing", "legacyDrawingHF")]
 OF_WORKBOOK = [f"{SHEETS}{name}" for name in ("fileSharing", "fileVersion")]
 
@@ -128,7 +128,7 @@ def of_word(package, name) -> bytes:
                 del each.attrib[attribute]
             elif attribute in (f"{WORD}author", f"{WORD}initials"):
                 each.set(attribute, "")  # Word refuses a change without the attribute
-    return without(root, [*OF_COMMENTS, *(OF_SETTINGS if name == "word/settings.xml" else [])])
+    return without(root, [*OF_EDITING, *(OF_SETTINGS if name == "word/settings.xml" else [])])
 
 
 def without_comments_of_sheet(data: bytes) -> bytes:

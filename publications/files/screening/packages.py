@@ -41,7 +41,7 @@ COMMON_PARTS = {
     r"(word|xl)/charts/(chart|chartEx|style|colors)\d*\.xml": "kept",
     r"(word|xl)/charts/_rels/\w+\.xml\.rels|(word|xl)/drawings/_rels/\w+\.(xml|vml)\.rels": "kept",
     r"(word|xl)/drawings/drawing\d*\.xml": "kept",
-    r"(word|xl)/drawings/vmlDrawing\d*\.vml": "notes",
+    r"(word|xl)/drawings/\w+\.vml": "notes",
     r"(word|xl)/diagrams/\w+\.xml|(word|xl)/diagrams/_rels/\w+\.xml\.rels": "kept",
     r"(word|xl)/vba\w*\.\w+|(word|xl)/_rels/vba\w*\.\w+\.rels|(word|xl)/(activeX|ctrlProps)/.*": "macro",
     r"(word|xl)/(macrosheets|dialogsheets|intlMacrosheets)/.*|(word|xl)/attachedToolbars\.\w+": "macro",

@@ -117,3 +117,8 @@ def photograph() -> bytes:
     exif[0x013B] = "Name of the photographer"
     Image.new("RGB", (40, 30), "teal").save(written, "JPEG", exif=exif)
     return written.getvalue()
+
+
+def parts(data: bytes) -> list[str]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.namelist()

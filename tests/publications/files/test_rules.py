@@ -1,0 +1,659 @@
+"""Each rule finds what it is for, in the type of file that it looks at, and nothing in a clean one."""
+
+import json
+import re
+from io import BytesIO
+
+import docx
+import openpyxl
+import pikepdf
+import pytest
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from pikepdf import Array, Dictionary, Name, String
+
+from publications.files import sandbox
+from publications.files.screening import catalogue, work
+from publications.files.screening.office_cleaning import SHEETS
+from tests.publications.files import made
+
+
+@pytest.fixture
+def screened(tmp_path):
+    """`screened("pdf", data)`: the report on a file, and the one on our copy of it."""
+
+    def call(kind, data, **options):
+        upload, clean = tmp_path / "upload", tmp_path / "clean"
+        upload.write_bytes(data)
+        report = looked_through(upload, kind, clean=str(clean), **options)
+        report.copy = clean.read_bytes() if report.is_cleaned else b""
+        report.of_copy = looked_through(clean, kind, **options) if report.is_cleaned else None
+        return report
+
+    return call
+
+
+def looked_through(path, kind, **options):
+    """In this process, which is quicker than in one of its own (test_sandbox)."""
+    answer = json.loads(json.dumps(work.screen({"kind": kind, "upload": str(path), **options})))
+    return sandbox.understood(answer | {"cpu_seconds": 0, "peak_megabytes": 0})
+
+
+def rules(report):
+    return {each.rule for each in report.found}
+
+
+def to_decide(report):
+    return {each.rule for each in report.found if each.severity != "info" and not each.is_removed}
+
+
+# PDF
+
+
+def names(pdf, key, value):
+    pdf.Root.Names = Dictionary(pdf.Root.get("/Names", {}))
+    pdf.Root.Names[key] = value
+
+
+def annotation(**keys):
+    def add(pdf):
+        made_one = Dictionary(Type=Name.Annot, Rect=[0, 0, 9, 9], **keys)
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(made_one)])
+
+    return add
+
+
+def attach(pdf):
+    pdf.attachments["list of staff.txt"] = pikepdf.AttachedFileSpec(pdf, b"Somebody", filename="list.txt")
+
+
+def script(pdf):
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def script_by_name(pdf):
+    action = pdf.make_indirect(Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
+    names(pdf, "/JavaScript", Dictionary(Names=Array([String("a"), action])))
+
+
+def launch(pdf):
+    annotation(Subtype=Name.Link, A=Dictionary(S=Name.Launch, F=String("cmd.exe")))(pdf)
+
+
+def page_action(pdf):
+    pdf.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String("1")))
+
+
+def xfa(pdf):
+    pdf.Root.AcroForm = Dictionary(XFA=pdf.make_stream(b"<xdp/>"), Fields=Array())
+
+
+def layer_off(pdf):
+    group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Names")))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(OFF=Array([group])))
+
+
+def filled_form(pdf):
+    field = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("name"), V=String("A Person")))
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+
+def signature(pdf):
+    field = pdf.make_indirect(Dictionary(FT=Name.Sig, T=String("s"), V=Dictionary(Type=Name.Sig)))
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+
+def private_data(pdf):
+    pdf.pages[0].obj.PieceInfo = Dictionary(Program=Dictionary(Private=String("notes")))
+
+
+def thumbnail(pdf):
+    pdf.pages[0].obj.Thumb = pdf.make_stream(b"\0\0\0", Type=Name.XObject, Width=1, Height=1)
+
+
+def xmp(pdf):
+    with pdf.open_metadata() as metadata:
+        metadata["dc:creator"] = ["A Person"]
+
+
+def two_saves():
+    first = made.accessible_pdf("Words that were taken out later, all of them.")
+    return first + b"\n% changed\n" + b"startxref\n0\n%%EOF\n"
+
+
+def picture_of_words(pdf):
+    image = pdf.make_stream(
+        b"\0" * 300,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=10,
+        Height=10,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+    )
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"q 500 0 0 700 0 0 cm /I Do Q")
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(I=image))
+
+
+def figure(pdf):
+    tree = pdf.Root.StructTreeRoot
+    tree.K.append(pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Figure, P=tree)))
+
+
+def only_tag(kind):
+    def change(pdf):
+        for each in pdf.Root.StructTreeRoot.K:
+            each.S = Name(kind)
+
+    return change
+
+
+def without(key):
+    def change(pdf):
+        del pdf.Root[key]
+
+    return change
+
+
+def few_tags(pdf):
+    del pdf.Root.StructTreeRoot.K[1:]
+
+
+def no_title(pdf):
+    del pdf.docinfo["/Title"]
+
+
+SPOILT_PDF = {
+    "PDF-ATTACH": [attach, annotation(Subtype=Name.FileAttachment, FS=String("a.txt"))],
+    "PDF-ACTIVE": [script, script_by_name, launch, page_action, xfa, annotation(Subtype=Name.RichMedia)],
+    "PDF-META": [xmp, private_data, thumbnail],
+    "PDF-ANNOTS": [annotation(Subtype=Name.Text, Contents=String("Check"), T=String("A Person"))],
+    "PDF-REDACT-OPEN": [annotation(Subtype=Name.Redact)],
+    "PDF-LAYERS": [layer_off],
+    "PDF-FORM": [filled_form],
+    "PDF-SIGNED": [signature],
+    "PDF-LOCAL-LINK": [
+        annotation(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String(address)))
+        for address in ("file:///C:/a.doc", "\\\\server\\share", "http://intranet/page", "http://localhost/")
+    ],
+    "PDF-SCAN": [picture_of_words],
+    "PDF-UNTAGGED": [without("/StructTreeRoot"), without("/MarkInfo")],
+    "PDF-TAGS-EMPTY": [few_tags],
+    "PDF-NO-LANG": [without("/Lang")],
+    "PDF-NO-TITLE": [no_title],
+    "PDF-NO-HEADINGS": [only_tag("/P")],
+    "PDF-FIGURE-NO-ALT": [figure],
+}
+
+
+def test_nothing_is_found_in_a_clean_pdf(screened):
+    report = screened("pdf", made.accessible_pdf())
+    assert rules(report) <= {"PDF-META"}
+    assert rules(report.of_copy) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "change"), [(rule, change) for rule, changes in SPOILT_PDF.items() for change in changes]
+)
+def test_a_rule_finds_its_fault_in_a_pdf(screened, rule, change):
+    pages = ["Words that are long enough to count."] * 3
+    assert rule in rules(screened("pdf", made.changed_pdf(made.accessible_pdf(*pages), change)))
+
+
+@pytest.mark.parametrize("rule", ["PDF-ACTIVE", "PDF-META"])
+def test_our_copy_of_a_pdf_has_it_no_longer(screened, rule):
+    for change in SPOILT_PDF[rule]:
+        report = screened("pdf", made.changed_pdf(made.accessible_pdf(), change))
+        assert rule not in rules(report.of_copy)
+
+
+def test_our_copy_of_a_pdf_has_no_attachment_and_names_nobody(screened):
+    def change(pdf):
+        attach(pdf)
+        annotation(Subtype=Name.Text, Contents=String("Check"), T=String("A Person"))(pdf)
+        pdf.docinfo["/Author"] = "Another Person"
+
+    report = screened("pdf", made.changed_pdf(made.accessible_pdf(), change))
+    with pikepdf.open(BytesIO(report.copy)) as copy:
+        everything = copy.trailer.unparse(resolved=True) + b"".join(
+            each.unparse() if not isinstance(each, pikepdf.Stream) else each.read_bytes()
+            for each in copy.objects
+        )
+        assert not copy.attachments
+        assert copy.is_linearized
+        assert copy.Root.Lang == "en-GB"
+        assert copy.Root.ViewerPreferences.DisplayDocTitle
+    for gone in (b"Person", b"Somebody", b"list of staff"):
+        assert gone not in everything + report.copy
+    assert b"Check" in everything
+
+
+def test_our_copy_of_a_pdf_keeps_its_words_and_tags(screened):
+    data = made.accessible_pdf("The first page of a plan.", "The second page of a plan.")
+    report = screened("pdf", data)
+    assert report.of_copy.pages == report.pages
+    for fact in ("tagged", "tags", "headings", "language", "title"):
+        assert report.of_copy.accessibility[fact] == report.accessibility[fact]
+    assert report.accessibility["tags"] == 3
+
+
+def test_an_earlier_version_inside_a_pdf_is_gone_from_our_copy(screened):
+    with_secret = made.accessible_pdf("The name of a patient stood here once.")
+    with pikepdf.open(BytesIO(with_secret)) as pdf:
+        page = pdf.pages[0].objgen[0]
+    start = with_secret.rindex(b"startxref") + len(b"startxref")
+    old = int(re.search(rb"\d+", with_secret[start:]).group())
+    body = f"{page} 0 obj\n<</Type/Page/MediaBox[0 0 9 9]/Parent 1 0 R>>\nendobj\n".encode()
+    size = int(re.search(rb"/Size (\d+)", with_secret).group(1)) if b"/Size" in with_secret else 99
+    offset = len(with_secret) + 1
+    where = offset + len(body)
+    update = (
+        b"\n"
+        + body
+        + f"xref\n{page} 1\n{offset:010d} 00000 n \n".encode()
+        + b"trailer\n<</Size "
+        + f"{size}/Root 1 0 R/Prev {old}>>\nstartxref\n{where}\n%%EOF\n".encode()
+    )
+    report = screened("pdf", with_secret + update)
+    assert "PDF-REVISIONS" in rules(report)
+    if report.is_cleaned:
+        assert "PDF-REVISIONS" not in rules(report.of_copy)
+
+
+def test_a_pdf_with_a_password_is_refused_and_one_that_forbids_copying_is_freed(screened):
+    locked = made.changed_pdf(
+        made.accessible_pdf(), lambda pdf: None, encryption=pikepdf.Encryption(owner="a", user="b")
+    )
+    assert rules(screened("pdf", locked)) == {"FILE-ENCRYPTED"}
+    forbidding = made.changed_pdf(
+        made.accessible_pdf(),
+        lambda pdf: None,
+        encryption=pikepdf.Encryption(owner="a", user="", allow=pikepdf.Permissions(extract=False)),
+    )
+    report = screened("pdf", forbidding)
+    assert "PDF-PERMS" in rules(report)
+    with pikepdf.open(BytesIO(report.copy)) as copy:
+        assert not copy.is_encrypted
+
+
+def test_what_follows_a_pdf_is_another_file(screened):
+    archive = made.word()
+    assert rules(screened("pdf", made.pdf() + archive)) == {"FILE-PREFIX"}
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.7\n" + b"\xff" * 5_000, b"%PDF-1.7\n%%EOF"])
+def test_a_pdf_that_cannot_be_read_is_stopped(screened, data):
+    report = screened("pdf", data)
+    assert rules(report) == {"FILE-UNREADABLE"}
+    assert not report.is_cleaned
+
+
+def test_a_pdf_in_an_answer_is_judged_more_strictly(screened):
+    def grave(data, **options):
+        return {each.rule: each.severity for each in screened("pdf", data, **options).found}
+
+    attached = made.changed_pdf(made.pdf(), attach)
+    assert grave(attached)["PDF-ATTACH"] == "block"
+    assert grave(attached, disclosure=True)["PDF-ATTACH"] == "hard"
+    assert grave(attached)["PDF-UNTAGGED"] == "warn"
+    assert grave(attached, disclosure=True)["PDF-UNTAGGED"] == "info"
+
+
+# Word
+
+
+def run(**looks):
+    """A paragraph of words that look so."""
+
+    def write(document):
+        made_run = document.add_paragraph().add_run("secret words")
+        for name, value in looks.items():
+            if name == "colour":
+                made_run.font.color.rgb = RGBColor.from_string(value)
+            elif name == "shading":
+                shading = OxmlElement("w:shd")
+                shading.set(qn("w:val"), "clear")
+                shading.set(qn("w:fill"), value)
+                made_run._r.get_or_add_rPr().append(shading)
+            else:
+                setattr(made_run.font, name, value)
+
+    return write
+
+
+def by_style(kind, **looks):
+    """A paragraph of words whose style, or the style that it is based on, looks so."""
+
+    def write(document):
+        base = document.styles.add_style("Base", kind)
+        for name, value in looks.items():
+            setattr(base.font, name, value)
+        style = document.styles.add_style("Own", kind)
+        style.base_style = base
+        paragraph = document.add_paragraph()
+        made_run = paragraph.add_run("secret words")
+        if kind == 1:
+            paragraph.style = style
+        else:
+            made_run.style = style
+
+    return write
+
+
+def change(name, text_tag="w:t"):
+    def write(document):
+        element = OxmlElement(f"w:{name}")
+        element.set(qn("w:author"), "A Person")
+        made_run, text = OxmlElement("w:r"), OxmlElement(text_tag)
+        text.text = "secret words"
+        made_run.append(text)
+        element.append(made_run)
+        document.add_paragraph()._p.append(element)
+
+    return write
+
+
+def field(instruction):
+    def write(document):
+        text = OxmlElement("w:instrText")
+        text.text = instruction
+        document.add_paragraph().add_run()._r.append(text)
+
+    return write
+
+
+def in_header(document):
+    made_run = document.sections[0].header.paragraphs[0].add_run("secret words")
+    made_run.font.hidden = True
+
+
+def table(document):
+    document.add_table(3, 2)
+
+
+def no_headings(document):
+    document.paragraphs[0]._p.getparent().remove(document.paragraphs[0]._p)
+    for _ in range(40):
+        document.add_paragraph(made.WORDS)
+
+
+def picture(document):
+    document.add_picture(BytesIO(made.photograph()))
+
+
+def linked_picture(document):
+    document.part.relate_to("http://tracker.example/a.png", docx.opc.constants.RELATIONSHIP_TYPE.IMAGE, True)
+
+
+SPOILT_WORD = {
+    "DOC-CHANGES": [change("ins"), change("del", "w:delText"), change("moveFrom"), change("moveTo")],
+    "DOC-COMMENTS": [made.comment],
+    "DOC-HIDDEN": [run(hidden=True), by_style(1, hidden=True), by_style(2, hidden=True), in_header],
+    "DOC-WHITE": [run(colour="FFFFFF"), run(colour="FDFDFD"), by_style(1)],
+    "DOC-TINY": [run(size=Pt(1)), run(size=Pt(3)), by_style(2, size=Pt(2))],
+    "DOC-BLACK-BAR": [
+        run(highlight_color=WD_COLOR_INDEX.BLACK),
+        run(shading="000000"),
+        run(shading="111111", colour="000000"),
+    ],
+    "DOC-FIELDS": [field(' INCLUDETEXT "C:\\\\staff.docx" '), field(" AUTHOR ")],
+    "DOC-REMOTE": [linked_picture],
+    "IMG-EXIF": [picture],
+    "IMG-NO-ALT": [picture],
+    "TABLE-NO-HEADER": [table],
+    "DOC-NO-HEADINGS": [no_headings],
+}
+SPOILT_WORD["DOC-WHITE"][2] = run(colour="FFFFFF", highlight_color=WD_COLOR_INDEX.WHITE)
+
+
+def test_nothing_is_found_in_a_clean_word_document(screened):
+    report = screened("docx", made.word())
+    assert rules(report) == {"META-PROPERTIES"}
+    assert rules(report.of_copy) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "write"), [(rule, write) for rule, writes in SPOILT_WORD.items() for write in writes]
+)
+def test_a_rule_finds_its_fault_in_a_word_document(screened, rule, write):
+    assert rule in to_decide(screened("docx", made.word(write))) | (
+        {"IMG-EXIF"} & rules(screened("docx", made.word(write)))
+    )
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        run(colour="FFFFFF", shading="005EB8"),  # white on blue
+        run(colour="FFFFFF", highlight_color=WD_COLOR_INDEX.BLUE),
+        run(colour="005EB8"),
+        run(size=Pt(8)),
+        run(highlight_color=WD_COLOR_INDEX.YELLOW),
+        run(shading="000000", colour="FFFFFF"),  # white on black
+        run(hidden=False),
+        field(" PAGEREF _Toc1 "),
+    ],
+)
+def test_words_that_readers_see_are_no_fault(screened, write):
+    assert to_decide(screened("docx", made.word(write))) == set()
+
+
+@pytest.mark.parametrize("instruction", [" DDE Excel c:\\a.xls r1c1 ", ' DDEAUTO "cmd" "/c calc" '])
+def test_a_field_that_starts_a_program_can_never_be_accepted(screened, instruction):
+    (found,) = [
+        each for each in screened("docx", made.word(field(instruction))).found if each.rule == "DOC-FIELDS"
+    ]
+    assert found.severity == "hard"
+
+
+PARTS = {
+    "DOC-MACRO": ("docx", "word/vbaProject.bin", b"macro"),
+    "DOC-EMBEDDED": ("docx", "word/embeddings/Workbook1.xlsx", b"PK"),
+    "OOXML-UNKNOWN-PART": ("docx", "word/webextensions/taskpanes.xml", b"<a/>"),
+    "CUSTOM-XML": ("docx", "customXml/item1.xml", b"<people><name>A Person</name></people>"),
+    "META-PRINTER": ("docx", "word/printerSettings/printerSettings1.bin", b"\\\\server\\printer"),
+    "XLS-MACRO": ("xlsx", "xl/macrosheets/sheet1.xml", b"<a/>"),
+    "XLS-EMBEDDED": ("xlsx", "xl/embeddings/oleObject1.bin", b"x"),
+    "XLS-PIVOT-CACHE": ("xlsx", "xl/pivotCache/pivotCacheRecords1.xml", b"<a/>"),
+    "XLS-EXTERNAL-LINK": ("xlsx", "xl/externalLinks/externalLink1.xml", b"<a/>"),
+    "XLS-CONNECTION": ("xlsx", "xl/connections.xml", b"<a/>"),
+    "XLS-DATA-MODEL": ("xlsx", "xl/model/item.data", b"x"),
+    "XLS-REVISIONS": ("xlsx", "xl/revisions/revisionLog1.xml", b"<a/>"),
+    "XLS-ORPHAN": ("xlsx", "xl/worksheets/sheet9.xml", b"<a/>"),
+}
+
+
+@pytest.mark.parametrize("rule", PARTS)
+def test_a_part_that_should_not_be_there_is_found(screened, rule):
+    kind, name, content = PARTS[rule]
+    data = made.with_parts(made.word() if kind == "docx" else made.excel(), {name: content})
+    report = screened(kind, data)
+    assert rule in rules(report)
+    if report.of_copy and catalogue_removes(rule):
+        assert rule not in rules(report.of_copy)
+
+
+def catalogue_removes(rule):
+    return rule in {"CUSTOM-XML", "META-PRINTER"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        (lambda: made.with_parts(made.word(), {"../evil.xml": b"<a/>"}), "ZIP-NAMES"),
+        (lambda: made.with_parts(made.word(), {"word\\document2.xml": b"<a/>"}), "ZIP-NAMES"),
+        (lambda: made.with_parts(made.word(), {"WORD/Document.xml": b"<a/>"}), "ZIP-NAMES"),
+        (lambda: made.with_parts(made.word(), {"/etc/passwd": b"a"}), "ZIP-NAMES"),
+        (lambda: b"MZ" + made.word(), "FILE-PREFIX"),
+        (lambda: made.excel(), "FILE-TYPE"),
+        (lambda: b"PK\x03\x04 and then nothing of the kind", "FILE-UNREADABLE"),
+        (lambda: made.word()[:3000], "FILE-UNREADABLE"),
+        (lambda: made.with_parts(made.word(), {"word/document.xml": b"<w:document>"}), "FILE-UNREADABLE"),
+    ],
+)
+def test_an_archive_that_is_no_word_document_is_stopped(screened, spoil, rule):
+    report = screened("docx", spoil())
+    assert (rules(report), report.is_cleaned) == ({rule}, False)
+
+
+def test_our_copy_of_a_word_document_says_nothing_but_its_words(screened):
+    def write(document):
+        document.core_properties.author = "A Person"
+        document.core_properties.title = "A plan"
+        picture(document)
+        made.comment(document)
+
+    data = made.with_parts(
+        made.word(write),
+        {"customXml/item1.xml": b"<a>A Person</a>", "word/printerSettings/p1.bin": b"server"},
+    )
+    report = screened("docx", data)
+    copy = docx.Document(BytesIO(report.copy))
+    assert [paragraph.text for paragraph in copy.paragraphs if paragraph.text] == ["A plan", made.WORDS]
+    assert len(copy.inline_shapes) == 1
+    assert (copy.core_properties.author, copy.core_properties.title) == ("", "A plan")
+    unpacked = b"".join(made.part(report.copy, name) for name in made.parts(report.copy))
+    for gone in (b"Person", b"colleague", b"photographer", b"comment", b"server", b"rsid"):
+        assert gone not in unpacked
+
+
+# Excel
+
+
+def hidden_sheet(state):
+    def write(workbook):
+        sheet = workbook.create_sheet("Staff")
+        sheet["A1"] = "Surname"
+        sheet.sheet_state = state
+
+    return write
+
+
+def hidden_row(workbook):
+    workbook.active.row_dimensions[2].hidden = True
+
+
+def hidden_column(workbook):
+    workbook.active.column_dimensions["B"].hidden = True
+
+
+def filtered(workbook):
+    sheet = workbook.active
+    sheet.auto_filter.ref = "A1:B2"
+    sheet.auto_filter.add_filter_column(0, ["another"])
+    sheet.row_dimensions[2].hidden = True
+
+
+def note(workbook):
+    workbook.active["A1"].comment = openpyxl.comments.Comment("Check this", "A Person")
+
+
+def hidden_name(workbook):
+    name = openpyxl.workbook.defined_name.DefinedName("secret", attr_text="Spending!$A$1", hidden=True)
+    workbook.defined_names["secret"] = name
+
+
+SPOILT_EXCEL = {
+    "XLS-HIDDEN-SHEET": [hidden_sheet("hidden")],
+    "XLS-VERY-HIDDEN": [hidden_sheet("veryHidden")],
+    "XLS-HIDDEN-ROWS": [hidden_row],
+    "XLS-HIDDEN-COLUMNS": [hidden_column],
+    "XLS-FILTERED-ROWS": [filtered],
+    "XLS-COMMENT": [note],
+    "XLS-NAMES": [hidden_name],
+}
+
+
+def test_nothing_is_found_in_a_clean_workbook(screened):
+    report = screened("xlsx", made.excel())
+    assert rules(report) == {"META-PROPERTIES", "XLS-FOI-ROUTE"}
+    assert rules(report.of_copy) == {"XLS-FOI-ROUTE"}
+    assert report.pages == [("Spending", "Supplier\tAmount\nA supplier\t25000")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "write"), [(rule, write) for rule, writes in SPOILT_EXCEL.items() for write in writes]
+)
+def test_a_rule_finds_its_fault_in_a_workbook(screened, rule, write):
+    assert to_decide(screened("xlsx", made.excel(write))) == {rule}
+
+
+def test_words_that_stand_in_no_cell_any_more_are_found(screened):
+    left = f'<sst xmlns="{SHEETS[1:-1]}"><si><t>Used</t></si><si><t>A Person</t></si></sst>'.encode()
+    data = made.with_parts(made.excel(), {"xl/sharedStrings.xml": left})
+    cell = '<c r="B2" t="s"><v>0</v></c>'
+    data = made.replaced(data, "xl/worksheets/sheet1.xml", '<c r="B2" t="n"><v>25000</v></c>', cell)
+    found = [each for each in screened("xlsx", data).found if each.rule == "XLS-UNUSED-STRINGS"]
+    assert [each.sample for each in found] == ["A Per…"]
+
+
+@pytest.mark.parametrize("row", ['<row r="2" ht="0" customHeight="1">', '<row r="2" hidden="true">'])
+def test_a_row_without_height_is_a_hidden_row(screened, row):
+    data = made.replaced(made.excel(), "xl/worksheets/sheet1.xml", '<row r="2">', row)
+    assert to_decide(screened("xlsx", data)) == {"XLS-HIDDEN-ROWS"}
+
+
+def test_the_words_of_a_hidden_sheet_are_not_those_of_the_file(screened):
+    report = screened("xlsx", made.excel(hidden_sheet("hidden")))
+    assert "Surname" not in str(report.pages)
+
+
+def test_our_copy_of_a_workbook_has_no_notes_and_opens(screened):
+    report = screened("xlsx", made.excel(note))
+    assert "XLS-COMMENT" not in rules(report.of_copy)
+    copy = openpyxl.load_workbook(BytesIO(report.copy))
+    assert copy.active["A1"].comment is None
+    assert copy.active["B2"].value == 25000
+    unpacked = b"".join(made.part(report.copy, name) for name in made.parts(report.copy))
+    assert b"Person" not in unpacked
+
+
+def test_a_workbook_in_an_answer_is_stopped_and_csv_offered(screened):
+    report = screened("xlsx", made.excel(hidden_sheet("hidden")), disclosure=True)
+    grave = {each.rule: each.severity for each in report.found}
+    assert grave["XLS-FOI-ROUTE"] == "block"
+    assert grave["XLS-HIDDEN-SHEET"] == "hard"
+
+
+# Text
+
+
+@pytest.mark.parametrize(
+    "data", ["café".encode(), "café".encode("cp1252"), "café".encode("utf-16"), "\ufeffcafé".encode()]
+)
+def test_text_of_any_usual_kind_becomes_utf_8(screened, data):
+    assert screened("txt", data).copy == "café\r\n".encode()
+
+
+def test_a_csv_that_cannot_be_read_is_stopped(screened):
+    assert rules(screened("csv", b'a,b\n"x"y,"')) == {"FILE-UNREADABLE"}
+
+
+def test_a_csv_with_semicolons_becomes_one_with_commas(screened):
+    report = screened("csv", b"name;amount\nA, B;5\n")
+    assert report.copy == b'name,amount\r\n"A, B",5\r\n'
+    assert rules(report) == set()
+
+
+# The register itself
+
+
+def test_every_rule_has_plain_words_and_says_what_to_do():
+    from publications.files.screening import pdf, plain, word_file, workbook  # noqa: F401
+
+    assert len(catalogue.RULES) > 50
+    for each in catalogue.RULES.values():
+        assert re.match(r"[A-Z].*[.]\Z", each.words), each.name
+        assert re.match(r"[A-Z“].*[.]\Z", each.advice), each.name
+
+
+def test_a_sample_is_masked():
+    assert catalogue.masked("Margaret Example, born 1 May 1950") == "Mar… Exa… bor… 1 May 195…"
+    assert len(catalogue.masked("word " * 100)) <= 61
+
+
+def test_two_rules_cannot_share_a_name():
+    with pytest.raises(ValueError, match="two rules"):
+        catalogue.rule("FILE-TYPE", ["pdf"], "warn", "Words.", "Advice.")(list)

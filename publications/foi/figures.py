@@ -33,8 +33,8 @@ def counted(first: date, last: date, as_at: date) -> dict[str, int]:
         "reviews_upheld": reviewed & Q(reviews__outcome="upheld"),
         "reviews_not_upheld": reviewed & Q(reviews__outcome__in=["partly_upheld", "overturned"]),
     }
-    return (
-        DisclosureLogEntry.objects.requests()
-        .filter(received_on__range=(first, last))
-        .aggregate(**{name: Count("pk", filter=which, distinct=True) for name, which in figures.items()})
-    )
+    # Two figures are called like fields of an entry, so that each has a name of its own in the query.
+    counts = {f"{name}_count": Count("pk", filter=which, distinct=True) for name, which in figures.items()}
+    requests = DisclosureLogEntry.objects.requests().filter(received_on__range=(first, last))
+    found = requests.aggregate(**counts)
+    return {name: found[f"{name}_count"] for name in figures}

@@ -10,6 +10,8 @@ from bulletins.newsletters.models import NewsletterIssue, NewsletterList
 from pages.models import Service
 from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
+from publications.foi.addresses import pages_without_date
+from publications.foi.models import DisclosureLogEntry
 from publications.models import Publication
 
 
@@ -67,6 +69,23 @@ class Consultations(Records):
 
 class Publications(Records):
     model = Publication
+
+
+class DisclosureLogEntries(Records):
+    model = DisclosureLogEntry
+
+    def items(self):
+        return self.model.objects.live().only("reference", "changed_at").order_by("pk")
+
+
+class FreedomOfInformation(PublicSitemap):
+    """The scheme, the reasons to refuse and the lists of requests; the rest are pages of the CMS."""
+
+    def items(self):
+        return pages_without_date()
+
+    def location(self, address):
+        return address
 
 
 class Services(Records):
@@ -131,5 +150,7 @@ def sitemap(request):
         "subscribing": Subscribing(host),
         "consultations": Consultations(host),
         "publications": Publications(host),
+        "freedom of information": FreedomOfInformation(host),
+        "disclosure log": DisclosureLogEntries(host),
     }
     return views.sitemap(request, parts)

@@ -24,6 +24,7 @@ from icsportal.lib.display import COOKIE_NAME, DisplayChoices, from_form
 from pages.models import Service, standing_lines
 from pages.published import Branch, branches
 from pages.where_you_live.addresses import lists
+from publications.foi.addresses import sections as freedom_of_information
 from publications.models import Publication
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -102,6 +103,7 @@ def site_map(request):
         ],
         "/get-involved/": newest(Consultation),
         "/publications/": newest(Publication),
+        "/foi/": [Branch(*each) for each in freedom_of_information()],
     }
     tree = branches()
     for address, listed in sections.items():

@@ -29,7 +29,7 @@ def on(record, *verbs):
 
 
 WRITE = ("view", "add", "change")
-COMMS_RECORDS = ("bulletins.bulletin", "pages.service")
+COMMS_RECORDS = ("bulletins.bulletin", "consultations.consultation", "pages.service")
 WRITE_COMMS = [permission for record in COMMS_RECORDS for permission in on(record, *WRITE)]
 PUBLISH_COMMS = [permission for record in COMMS_RECORDS for permission in on(record, "publish")]
 URGENT = [
@@ -47,6 +47,15 @@ ARRANGE_TOPICS = on("pages.topic", "add", "change")
 
 # Numbers only: how many get which newsletter.
 COUNT_SUBSCRIBERS = on("subscriptions.subscriber", "view")
+
+# Requests and their answers, the publication scheme, the explanations of the law and the figures.
+ANSWER_REQUESTS = [
+    *on("foi.disclosurelogentry", *WRITE, "delete", "publish"),
+    *on("foi.schemeclass", "view", "change"),
+    *on("foi.schemeitem", *WRITE, "delete"),
+    *on("foi.provision", "view", "change"),
+    *on("foi.compliancequarter", *WRITE, "delete", "publish"),
+]
 
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
@@ -67,7 +76,7 @@ ROLES = {
         ],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
-    "FOI officer": (on("publications.publication", *WRITE, "publish"), None),
+    "FOI officer": ([*on("publications.publication", *WRITE, "publish"), *ANSWER_REQUESTS], None),
     "Urgent publisher": (URGENT, None),
     "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
     # May raise one alone at any hour; a second person then checks it.
@@ -93,7 +102,9 @@ OF_ADMINISTRATOR = {
     "pages": ("view", "add", "change"),
     "bulletins": ("view",),
     "publications": ("view",),
+    "foi": ("view",),
     "alerts": ("view",),
+    "consultations": ("view",),
     "subscriptions": ("view",),
     "djangocms_versioning": ("view",),
 }

@@ -249,10 +249,6 @@ class Publication(Record):
 
     objects = PublicationQuerySet.as_manager()
 
-    # Given by `PublicationQuerySet.for_listing`.
-    has_text = False
-    listed = ()
-
     content_children = ("attachments",)
     empty_in_new_version = ("change_note",)
 

@@ -1,5 +1,6 @@
 """Whoever follows every link finds pages that answer, are sound, and keep what every page promises."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -157,6 +158,23 @@ def as_words(check):
 def test_links_lead_from_the_home_page_to_every_section(pages):
     sections = {"/services/", "/where-you-live/", "/news/", "/get-involved/", "/publications/", "/about/"}
     assert sections < set(pages)
+
+
+def test_every_address_of_the_sitemap_answers(site, client, pages):
+    said = re.findall("<loc>http://testserver([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+    assert len(said) > 300
+    assert {address: status_of(address, pages, client) for address in said} == dict.fromkeys(said, 200)
+
+
+def test_every_address_of_the_site_map_answers(pages, site, client):
+    said = [path for _, path, _ in pages["/site-map/"].links_inside]
+    assert len(said) > 50
+    assert {address: status_of(address, pages, client) for address in said} == dict.fromkeys(said, 200)
+
+
+def status_of(address, pages, client):
+    """Asked for only where no link led there."""
+    return pages[address].status if address in pages else client.get(address).status_code
 
 
 @pytest.mark.parametrize("find", EVERYWHERE, ids=as_words)

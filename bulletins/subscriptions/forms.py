@@ -97,6 +97,10 @@ class SubscribeForm(StampedForm, ChoicesForm):
         except NotAnAddress as fault:
             raise forms.ValidationError(str(fault)) from None
 
+    def clean(self):
+        """What else is wrong is said first."""
+        return self.cleaned_data if self.errors else super().clean()
+
     @property
     def consent(self):
         return consent.wording()

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 
 
 class SendingConfig(AppConfig):
     name = "bulletins.sending"
     label = "sending"
+
+    def ready(self):
+        from bulletins.sending.models import forget_address
+        from bulletins.subscriptions.models import Subscriber
+
+        post_delete.connect(forget_address, sender=Subscriber, dispatch_uid="sending")

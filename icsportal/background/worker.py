@@ -1,11 +1,17 @@
 """The process that does what waits."""
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,4 +61,10 @@ async def work(pace: Pace, *, until_done: bool = False) -> None:
 async def take_up_what_was_left(manager: JobManager, dead_after: float) -> None:
     """What a worker was doing that has given no sign of life for `dead_after` seconds waits once more."""
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=dead_after):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # the same work was asked for again and waits already
+            with suppress(ConnectorException):
+                await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
+        except ConnectorException:
+            logger.info("Another worker took up job %s.", job.id)

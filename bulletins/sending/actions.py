@@ -1,0 +1,179 @@
+"""Every change of a mailing: begun, paused, resumed, cancelled, and what staff decide about an address."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from bulletins.sending import letters
+from bulletins.sending.carrier import Carrier
+from bulletins.sending.letters import Words
+from bulletins.sending.models import Delivery, Letter, Mailing
+
+AT_ONCE = 1000
+
+
+class Refused(Exception):
+    """Why it was not done, in words for staff."""
+
+
+class NotPublic(Refused):
+    """The page, or one that it leads to, cannot be read by the public."""
+
+
+class NotNow(Refused):
+    """The mailing is not in a state in which this can be done."""
+
+
+def send_issue(*, issue, by, recipients: Iterable) -> Mailing:
+    """Everyone among the recipients gets the issue, as its page is now. Raises NotPublic."""
+    said = ready(issue)
+    return start(
+        name=f"{issue.newsletter.title}, {issue.day_words}: {issue.title}"[:200],
+        issue=issue,
+        list_name=issue.newsletter.title,
+        list_slug=issue.newsletter.slug,
+        web_address=issue.get_absolute_url(),
+        said_to=[(said, recipients)],
+        by=by,
+    )
+
+
+def ready(issue) -> Words:
+    """The letter of an issue that the public can read, with every page to which it leads.
+
+    Raises NotPublic with what stands in the way.
+    """
+    if not issue.is_live():
+        raise NotPublic("The public cannot read this issue yet: publish it first. Its page is the original.")
+    said = letters.words_of_issue(issue)
+    if hidden := list(letters.links_not_public(said)):
+        raise NotPublic(f"It leads to what the public cannot read: {', '.join(hidden)}.")
+    return said
+
+
+@transaction.atomic
+def start(
+    *,
+    name: str,
+    list_name: str,
+    list_slug: str,
+    web_address: str,
+    said_to: Iterable[tuple[Words, Iterable]],
+    issue=None,
+    by=None,
+) -> Mailing:
+    """A mailing to everyone in `said_to`: pairs of a letter and who gets it, each with address, leave_url and
+    manage_url. Whoever is there twice gets the first letter alone.
+    """
+    from bulletins.sending.tasks import go_on
+
+    mailing = Mailing.objects.create(
+        name=name,
+        issue=issue,
+        list_name=list_name,
+        list_slug=list_slug,
+        web_address=web_address,
+        made_by=by,
+    )
+    for said, recipients in said_to:
+        letter = Letter.objects.create(mailing=mailing, **said._asdict())
+        rows = (
+            Delivery(
+                mailing=mailing,
+                letter=letter,
+                address=each.address,
+                leave_url=each.leave_url,
+                manage_url=each.manage_url,
+            )
+            for each in recipients
+        )
+        while some := list(islice(rows, AT_ONCE)):
+            Delivery.objects.bulk_create(some, ignore_conflicts=True)
+    go_on(mailing)
+    return mailing
+
+
+def send_test(*, issue, address: str) -> None:
+    """One message as readers will get it, to somebody of the staff; the issue may still be a draft.
+
+    Raises Refused if the mail server does not take it.
+    """
+    said = letters.words_of_issue(issue)
+    nowhere = f"{settings.SITE_ADDRESS}/bulletins/"
+    message = letters.message(
+        said._replace(subject=f"[Test] {said.subject}"), address, {}, leave=nowhere, manage=nowhere
+    )
+    with Carrier() as carrier:
+        try:
+            carrier.hand_over(message, lambda: True)
+        except Exception as fault:
+            raise Refused(f"The mail server did not take it: {fault}") from fault
+
+
+@transaction.atomic
+def pause(*, mailing, by) -> None:
+    """What is not yet on its way waits. Raises NotNow unless it is being sent."""
+    change(mailing, Mailing.State.PAUSED, out_of=[Mailing.State.RUNNING])
+
+
+@transaction.atomic
+def resume(*, mailing, by) -> None:
+    """It goes on where it stopped. Raises NotNow unless it is paused."""
+    from bulletins.sending.tasks import go_on
+
+    change(mailing, Mailing.State.RUNNING, out_of=[Mailing.State.PAUSED])
+    go_on(mailing)
+
+
+@transaction.atomic
+def cancel(*, mailing, by) -> None:
+    """Nobody else gets it; what went cannot be called back. Raises NotNow once it has ended."""
+    change(mailing, Mailing.State.CANCELLED, out_of=[Mailing.State.RUNNING, Mailing.State.PAUSED])
+    mailing.deliveries.waiting().update(state=Delivery.State.CANCELLED)
+
+
+def change(mailing, state, *, out_of):
+    now = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if now.state not in out_of:
+        raise NotNow(f"This mailing is {now.get_state_display().lower()} already.")
+    has_ended = state in (Mailing.State.CANCELLED, Mailing.State.DONE)
+    mailing.state, mailing.ended_at = state, timezone.now() if has_ended else None
+    mailing.save(update_fields=["state", "ended_at"])
+
+
+@transaction.atomic
+def send_again(*, deliveries, by) -> int:
+    """Those whose fate is not known are sent once more, because somebody decided so: how many.
+
+    The message has the same Message-ID, so that a mailbox that has it can tell.
+    """
+    from bulletins.sending.tasks import go_on
+
+    mailings = list(Mailing.objects.filter(deliveries__in=deliveries.unsure()).distinct())
+    count = deliveries.unsure().update(state=Delivery.State.WAITING, claimed_at=None, next_try_at=None)
+    for mailing in mailings:
+        if mailing.state == Mailing.State.DONE:
+            mailing.state, mailing.ended_at = Mailing.State.RUNNING, None
+            mailing.save(update_fields=["state", "ended_at"])
+        go_on(mailing)
+    return count
+
+
+@transaction.atomic
+def count_as_sent(*, deliveries, by) -> int:
+    """Those whose fate was not known have arrived, as somebody found out: how many."""
+    return deliveries.unsure().update(state=Delivery.State.SENT, sent_at=timezone.now(), error="")
+
+
+@transaction.atomic
+def forget(*, at=None) -> int:
+    """Of what was sent 28 days ago the counts are kept and the addresses erased: of how many mailings."""
+    mailings = list(Mailing.objects.too_old(at))
+    for mailing in mailings:
+        mailing.final_counts = mailing.counts
+        mailing.save(update_fields=["final_counts"])
+        mailing.deliveries.all().delete()
+    return len(mailings)

@@ -48,6 +48,15 @@ ARRANGE_TOPICS = on("pages.topic", "add", "change")
 # Numbers only: how many get which newsletter.
 COUNT_SUBSCRIBERS = on("subscriptions.subscriber", "view")
 
+# Documents with their files and series, and people who need one in another format.
+KEEP_DOCUMENTS = [
+    *on("publications.publication", *WRITE, "publish"),
+    *on("publications.series", *WRITE),
+    *on("publications.formatrequest", "view", "change"),
+    *on("pages.organisation", "view"),
+    *on("pages.topic", "view"),
+]
+
 # Requests and their answers, the publication scheme, the explanations of the law and the figures.
 ANSWER_REQUESTS = [
     *on("foi.disclosurelogentry", *WRITE, "delete", "publish"),
@@ -76,7 +85,7 @@ ROLES = {
         ],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
-    "FOI officer": ([*on("publications.publication", *WRITE, "publish"), *ANSWER_REQUESTS], None),
+    "FOI officer": ([*KEEP_DOCUMENTS, *ANSWER_REQUESTS], None),
     "Urgent publisher": (URGENT, None),
     "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
     # May raise one alone at any hour; a second person then checks it.

@@ -4,7 +4,6 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from cms.models import CMSPlugin
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
@@ -30,7 +29,6 @@ from icsportal.lib.opening_hours import clock_words, day_words
 from icsportal.publishing.models import Record, RecordQuerySet, one_address_each
 from icsportal.publishing.reachable import links_of
 from pages.models import Kind, Organisation, Topic
-from pages.models.plugins import site_or_https
 from pages.models.service import https_only
 from pages.services.places import area_name
 
@@ -359,58 +357,3 @@ class Consultation(Record):
     def pages_to_read(self):
         """Those that the public can read now, wherever they moved, by title."""
         return related_pages(self.related)
-
-
-class ConsultationEvent(models.Model):
-    """A meeting at which people can respond."""
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="events")
-    title = models.CharField(max_length=150)
-    starts_at = models.DateTimeField()
-    place = models.CharField(max_length=300, help_text="Where it is, or “online”.")
-    note = models.CharField(max_length=300, blank=True, help_text="How to book, and what help there is.")
-
-    class Meta:
-        ordering = ["starts_at", "pk"]
-        verbose_name = "event"
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def starts_in_words(self):
-        here = timezone.localtime(self.starts_at)
-        return f"{day_words(here.date())}, {clock_words(here.hour * 60 + here.minute)}"
-
-
-class ConsultationDocument(models.Model):
-    """A file or page that people need to answer."""
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="documents")
-    title = models.CharField(max_length=150)
-    address = models.CharField(max_length=500, validators=[site_or_https])
-    type = models.CharField(max_length=20, blank=True, help_text="Of a file, such as PDF.")
-    size = models.CharField(max_length=20, blank=True, help_text="Of a file, such as 340 KB.")
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = "document"
-        constraints = [
-            models.CheckConstraint(
-                name="consultation_document_type_and_size",
-                condition=Q(type="", size="") | (~Q(type="") & ~Q(size="")),
-                violation_error_message="Of a file give both type and size; of a page neither.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class OpenConsultations(CMSPlugin):
-    """A teaser an editor drops on a page: what people are asked now."""
-
-    heading = models.CharField(max_length=150, default="Have your say now")
-
-    def __str__(self):
-        return self.heading

@@ -39,6 +39,7 @@ class Sought:
     filters: dict[str, str] = field(default_factory=dict)  # facet: value
     some: bool = False  # one of the words is enough
     bets: tuple[int, ...] = ()  # entries that stand first in any case
+    kinds: tuple[str, ...] = ()  # only of these; all kinds where there are none
 
     @cached_property
     def matching(self) -> tuple[str, list]:
@@ -58,6 +59,9 @@ class Sought:
         if self.bets:
             condition = f"({condition} OR c.entry_id = ANY(%s::bigint[]))"
             values.append(list(self.bets))
+        if self.kinds:
+            condition += " AND c.kind = ANY(%s::text[])"
+            values.append(list(self.kinds))
         condition += " AND c.live_from <= %s AND (c.live_until IS NULL OR c.live_until > %s)"
         now = timezone.now()
         return condition, [*values, now, now]

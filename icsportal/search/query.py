@@ -12,6 +12,7 @@ from icsportal.lib.terms import HYPHENED, joined, plain
 from icsportal.lib.text import fold
 
 MOST_TERMS = 12
+MOST_WORDS = 80  # of a question that was pasted whole
 LONGEST_SYNONYM = 5  # words
 
 PHRASE = re.compile(r'(?:(?<=\s)|^)(-?)["“”]([^"“”]*)["“”]')
@@ -20,6 +21,14 @@ EXCLUDED = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’-]*)")
 UNASKED = frozenset(
     "cant couldnt didnt doesnt dont find get getting go have help hows id im isnt ive local looking "
     "near nearby nearest need needs please someone still tell theres want whats wheres whos wont".split()
+)
+# PostgreSQL leaves them out too; known here so that they take no place of the terms there may be.
+STOPPED = frozenset(
+    "a about after all am an and any are as at be because been before being both but by can could did "
+    "do does doing during each few for from had has have having he her here his how i if in into is it "
+    "its me more most my no nor not of off on once only or other our out over own s same she should so "
+    "some such t than that the their them then there these they this those through to too under until "
+    "up us very was we were what when where which while who whom why will with would you your".split()
 )
 
 
@@ -83,8 +92,11 @@ class Synonyms:
         return 0, []
 
 
-def parse(typed: str, synonyms: Synonyms | None = None) -> Query:
-    """The query that was meant; a false one if there is no word to look for. Any text will do."""
+def parse(typed: str, synonyms: Synonyms | None = None, unasked: frozenset[str] = UNASKED) -> Query:
+    """The query that was meant; a false one if there is no word to look for. Any text will do.
+
+    `unasked` words are left out where others remain.
+    """
     synonyms = synonyms or Synonyms()
     phrases, excluded = [], []
 
@@ -102,18 +114,23 @@ def parse(typed: str, synonyms: Synonyms | None = None) -> Query:
     rest = EXCLUDED.sub(exclusion, rest)
     joins = {tuple(fold(match[1]).split()): joined(match[1]) for match in HYPHENED.finditer(rest)}
     rest = plain(rest)
-    words = fold(rest).split()[:MOST_TERMS]
+    words = fold(rest).split()[:MOST_WORDS]
+    asked = [word for word in words if word not in unasked] or words
+    units = list(units_of(asked, joins, synonyms))
     return Query(
         typed=typed,
         folded=fold(plain(typed)),
-        units=tuple(units_of(words, joins, synonyms)),
+        units=tuple([unit for unit in units if says_something(unit)] or units[:1])[:MOST_TERMS],
         phrases=tuple(phrases[:MOST_TERMS]),
         excluded=tuple(filter(None, excluded[:MOST_TERMS])),
     )
 
 
-def units_of(words: list[str], joins: dict, synonyms: Synonyms) -> Iterable[Unit]:
-    asked = [word for word in words if word not in UNASKED] or words
+def says_something(unit: Unit) -> bool:
+    return any(word not in STOPPED for option in unit for word in option.words)
+
+
+def units_of(asked: list[str], joins: dict, synonyms: Synonyms) -> Iterable[Unit]:
     start = 0
     while start < len(asked):
         size, options = synonyms.at(asked, start)

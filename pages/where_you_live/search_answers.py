@@ -2,7 +2,7 @@
 
 from django.utils.text import slugify
 
-from icsportal.lib.postcodes import codes_of
+from icsportal.lib.postcodes import FULL, IN_A_SENTENCE, codes_of
 from icsportal.lib.text import fold
 from icsportal.search import answers
 from pages.where_you_live.finder import OUTSIDE, address_of, place_slug, towns
@@ -17,8 +17,9 @@ def place_answer(typed: str) -> answers.Answer | None:
 
     A full postcode is answered for its sector, some hundreds of addresses.
     """
-    if codes := codes_of(typed):
-        return postcode_answer(codes)
+    # Without a number in it "cookies" would be read as a postcode with letters for numbers.
+    if any(sign.isdigit() for sign in typed) and (codes := codes_of(typed)):
+        return postcode_answer(codes, is_full=is_full_postcode(typed))
     words = fold(typed).split()
     if not words:
         return None
@@ -29,19 +30,22 @@ def place_answer(typed: str) -> answers.Answer | None:
     return None
 
 
-def postcode_answer(codes: list[str]) -> answers.Answer:
+def is_full_postcode(typed: str) -> bool:
+    return bool(FULL.fullmatch("".join(typed.upper().split())) or IN_A_SENTENCE.search(typed.upper()))
+
+
+def postcode_answer(codes: list[str], *, is_full: bool) -> answers.Answer | None:
+    """None for a part of a postcode of elsewhere, which may be anything, such as section 40 of an Act."""
     slug = place_slug(codes)
     if slug == OUTSIDE:
-        return answers.Answer(
-            "Outside Kent and Medway", "See who is responsible for your care there.", address_of(slug)
-        )
+        title, text = "Outside Kent and Medway", "See who is responsible for your care there."
+        return answers.Answer(title, text, address_of(slug)) if is_full else None
     return answers.Answer(f"Where you live: {slug.upper().replace('-', ' ')}", TEXT, address_of(slug))
 
 
 def places_in(words: list[str]):
-    """What may be the name of a place: all of it, its end, and what follows "in" or "near"."""
-    for size in range(min(LONGEST_NAME, len(words)), 0, -1):
-        yield " ".join(words[-size:])
+    """What may be the name of a place: all of it, and what follows "in" or "near"."""
+    yield " ".join(words)
     for start, word in enumerate(words[:-1], 1):
         if word in BEFORE_A_PLACE:
             for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):

@@ -28,9 +28,11 @@ def peak_megabytes():
 
 def main(job):
     limit(job["memory_bytes"], job["cpu_seconds"], job["file_bytes"])
-    from publications.files.screening import work
-
-    report = work.convert(job) if job.get("convert") else work.screen(job)
+    if job.get("convert"):
+        from publications.files.screening.word_text import convert as do
+    else:
+        from publications.files.screening.work import screen as do
+    report = do(job)
     used = resource.getrusage(resource.RUSAGE_SELF)
     report |= {
         "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),

@@ -128,6 +128,7 @@ TEMPLATES = [
                 "sekizai.context_processors.sekizai",
                 "cms.context_processors.cms_settings",
                 "icsportal.context_processors.organisation",
+                "pages.context_processors.page_note",
                 "pages.context_processors.urgent_help",
                 "pages.alerts.context_processors.shown_alert",
             ],

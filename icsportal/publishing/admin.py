@@ -23,6 +23,7 @@ from icsportal.publishing.forms import ActionForm, RecordForm
 from icsportal.publishing.models import Change, Record, ShareLink
 from icsportal.publishing.paper import on_paper
 from icsportal.publishing.pasting import PASTED_TEXT
+from icsportal.publishing.problems import problems
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -63,6 +64,9 @@ class RecordAdmin(admin.ModelAdmin):
     def get_list_filter(self, request):
         others = [name for name in super().get_list_filter(request) if name != "state"]
         return [StandingFilter, *others]
+
+    def get_view_on_site_url(self, obj=None):
+        return super().get_view_on_site_url(obj) if obj is None or obj.is_live() else None
 
     # writing
 
@@ -120,6 +124,8 @@ class RecordAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context |= self.standing_context(request, obj)
+        if context["errors"]:
+            context["problems"] = problems(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def standing_context(self, request, record):

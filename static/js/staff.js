@@ -132,7 +132,22 @@
     }
   }
 
+  // What is wrong is read first; each line leads to its box, also where an editor stands in its place
+
+  function mendErrors(summary) {
+    window.addEventListener("load", () => summary.focus());
+    summary.addEventListener("click", (event) => {
+      const id = event.target.getAttribute("href")?.slice(1);
+      const box = id && document.getElementById(`${id}_editor`)?.querySelector(".ProseMirror");
+      const control = box || document.querySelector(`[id="${id}"]:is(input, select, textarea), [id="${id}_0"]`);
+      if (!control) return;
+      event.preventDefault();
+      control.focus();
+    });
+  }
+
   const MENDERS = {
+    ".error-summary": mendErrors,
     ".form-row .flex-container > label:not([for]):first-child": mendGroup,
     ".cms-toolbar[role=menubar]": mendEditor,
     ".select2-container:has(.select2-selection)": mendPicker,

@@ -81,6 +81,21 @@ def test_the_dialog_for_a_link_has_no_accessibility_fault(form):
     assert checks.axe_faults(page, tags=checks.ADMIN) == []
 
 
+def test_what_is_wrong_is_read_first_and_leads_to_its_box(form):
+    page = form(BULLETIN)
+    page.get_by_label("Title").fill("Half a bulletin")
+    page.get_by_role("button", name="Add another Box").click()
+    page.locator("form").last.evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Save and continue editing").click()
+    summary = page.get_by_role("region", name="It was not saved: there is a problem")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Summary: This field is required.").click()
+    expect(page.get_by_label("Summary")).to_be_focused()
+    summary.get_by_role("link", name="Text: This field is required.", exact=True).click()
+    expect(page.get_by_role("textbox", name="Text:").first).to_be_focused()
+    assert checks.axe_faults(page, tags=checks.ADMIN) == []
+
+
 def test_related_pages_are_chosen_by_typing(form):
     page = form(BULLETIN)
     box = page.get_by_role("group", name="Related pages").get_by_role("combobox", name="Page 1")

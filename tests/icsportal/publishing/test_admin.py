@@ -104,6 +104,29 @@ def test_staff_pages_name_the_icon_of_the_site_so_that_browsers_ask_for_no_other
     assert icon in said(client.get("/admin/bulletins/bulletin/add/"))
 
 
+def test_the_top_of_a_form_lists_what_is_wrong_with_the_way_to_each_box(client, writer):
+    client.force_login(writer)
+    rows = {
+        "pictures-TOTAL_FORMS": "1",
+        "pictures-0-stands": "0",
+        "pictures-0-alt": "The clinic.",
+        "boxes-TOTAL_FORMS": "1",
+        "boxes-0-type": "warning",
+        "boxes-0-stands": "99",
+        "boxes-0-body": "<p>Words.</p>",
+    }
+    top = said(
+        client.post("/admin/bulletins/bulletin/add/", {**WORDS, "title": "", "issued_on": "soon"} | rows)
+    )
+    top = top.partition("It was not saved: there is a problem")[2].partition("</section>")[0]
+    assert re.findall(r'<a href="#(.*?)">(.*?)</a>', top) == [
+        ("id_title", "Title: This field is required."),
+        ("id_issued_on", "Date: Enter a valid date."),
+        ("id_pictures-0-picture", "Picture 1, picture: This field is required."),
+        ("boxes-0", "Box 1: Give the box a heading. Only an inset has none."),
+    ]
+
+
 def test_a_time_to_go_live_is_shown_in_words(client, in_review, publisher):
     client.force_login(publisher)
     answer = client.post(
@@ -227,6 +250,12 @@ def test_a_draft_is_read_by_its_share_link_until_it_is_ended(client, draft, writ
     client.post(form_of(draft, "share"), {"revoke": link.pk})
     client.logout()
     assert client.get(link.get_absolute_url()).status_code == 404
+
+
+def test_only_what_is_public_leads_to_its_page(client, draft, writer):
+    client.force_login(writer)
+    assert "View on site" not in said(client.get(form_of(draft)))
+    assert "View on site" in said(client.get(form_of(BulletinFactory())))
 
 
 def test_a_share_link_ends_by_itself(client, draft, writer):

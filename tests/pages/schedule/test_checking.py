@@ -145,6 +145,24 @@ def test_the_toolbar_says_the_same_while_a_page_is_read_or_written(client, draft
     assert "Schedule it" in toolbar
 
 
+@pytest.mark.parametrize("mode", ["edit", "preview"])
+def test_a_page_that_is_written_or_previewed_says_above_its_words_where_it_stands(
+    client, draft_of, writer, mode
+):
+    version = draft_of(writer)
+    client.force_login(writer)
+    page = toolbar_of(client, version, mode).partition("Display ")[2]
+    assert "Draft. The public cannot read it. It stays a draft until a second person publishes it" in page
+
+
+def test_the_public_page_says_nothing_of_where_it_stands(client, draft_of, writer, second):
+    draft_of(writer).publish(second)
+    assert "The public" not in said(client.get("/a-page/"))
+    client.force_login(writer)
+    words_of_page = client.get("/a-page/").content.decode().partition("<main")[2].partition("</main>")[0]
+    assert "The public" not in words_of_page
+
+
 def test_only_who_may_schedule_is_offered_it_on_the_toolbar(client, draft_of, writer, staff):
     client.force_login(staff("Comms contributor"))
     toolbar = toolbar_of(client, draft_of(writer), "preview")

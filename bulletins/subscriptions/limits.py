@@ -1,11 +1,12 @@
 """How often one network may ask, remembered for minutes and as nothing that says who it was."""
 
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+
+from icsportal.lib.networks import network_of
 
 MOST_REQUESTS = 20  # a library, a hospital or a mobile network is one address to us
 WINDOW_SECONDS = 10 * 60
@@ -17,7 +18,9 @@ def is_too_often(request, at: datetime) -> bool:
     Each process counts for itself unless CACHE_URL names a cache that they share.
     """
     window = int(at.timestamp()) // WINDOW_SECONDS
-    remembered = salted_hmac("subscriptions.limits", f"{window} {network_of(request)}", algorithm="sha256")
+    remembered = salted_hmac(
+        "subscriptions.limits", f"{window} {network_of(sender(request))}", algorithm="sha256"
+    )
     key = f"subscribe:{remembered.hexdigest()}"
     cache.add(key, 0, timeout=WINDOW_SECONDS)
     try:
@@ -26,16 +29,8 @@ def is_too_often(request, at: datetime) -> bool:
         return False
 
 
-def network_of(request) -> str:
-    """The address a request came from; of IPv6 the part that a household or office shares."""
+def sender(request) -> str:
+    """The address a request came from, as the proxy in front says if there is one."""
     if settings.BEHIND_PROXY:
-        text = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    else:
-        text = request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64)
-    return str(address)
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
+    return request.META.get("REMOTE_ADDR", "")

@@ -3,7 +3,9 @@
 import re
 from html import unescape
 
+from pages.models import Topic
 from pages.services.places import partnerships
+from tests.factories import ConsultationFactory
 
 
 def ways_in(client, address):
@@ -38,3 +40,12 @@ def test_newsletters_lead_to_the_form(client, site):
     (href,) = ways_in(client, "/bulletins/medway-and-swale/")
     assert ticked(client, href) == ["medway-and-swale"]
     assert ways_in(client, "/site-map/") == ["/bulletins/subscribe/"]
+
+
+def test_a_consultation_leads_to_the_form_with_its_places_and_topics_chosen(client, site):
+    consultation, topic = ConsultationFactory(), Topic.objects.get(slug="mental-health")
+    place = partnerships()[0]
+    consultation.places.set([place])
+    consultation.topics.set([topic])
+    (href,) = ways_in(client, consultation.get_absolute_url())
+    assert set(ticked(client, href)) == {place.slug, topic.slug, "weekly"}

@@ -1,8 +1,10 @@
 """The news as the public reads it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from lxml import html
 
@@ -328,6 +330,33 @@ def test_a_withdrawn_bulletin_leaves_list_and_feed_and_its_neighbours(client):
     for address in ("/news/", "/news/feed/", other.get_absolute_url(), "/sitemap.xml"):
         assert "Gone" not in client.get(address).content.decode()
         assert bulletin.get_absolute_url() not in client.get(address).content.decode()
+
+
+def test_page_list_feed_sitemap_and_search_agree_at_every_moment(client, monkeypatch):
+    now, day = timezone.now(), timedelta(days=1)
+    states = [
+        {"state": "draft", "publish_at": now - day},
+        {"state": "in_review", "publish_at": now - day},
+        {"publish_at": now},
+        {"publish_at": now, "expire_at": now + 2 * day},
+        {"publish_at": now - day, "expire_at": now},
+        {"withdrawn": True},
+    ]
+    bulletins = [
+        BulletinFactory(title=f"Zebra {n}", slug=f"zebra-{n}", **each) for n, each in enumerate(states)
+    ]
+    lists = ["/news/", "/news/feed/", "/sitemap.xml", "/search/?q=zebra"]
+    live_by_moment = []
+    for moment in (now - timedelta(seconds=1), now, now + day, now + 2 * day):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        cache.clear()
+        live = {each.slug for each in bulletins if client.get(each.get_absolute_url()).status_code == 200}
+        assert live == {each.slug for each in bulletins if each.is_live(moment)}
+        for address in lists:
+            shown = set(re.findall(r"/news/(zebra-\d)/", client.get(address).content.decode()))
+            assert shown == live, (address, moment)
+        live_by_moment.append(len(live))
+    assert live_by_moment == [1, 2, 2, 1]
 
 
 def test_the_section_and_its_items_are_sound(client, site, teeth):

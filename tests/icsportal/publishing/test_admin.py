@@ -1,7 +1,7 @@
 """The editors' desk, by way of the bulletins."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -135,6 +135,22 @@ def test_a_time_to_go_live_is_shown_in_words(client, in_review, publisher):
     assert "Goes live on Monday 4 May 2099 at 09:00." in said(answer)
     client.logout()
     assert client.get(in_review.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "nine_in_london",
+    [datetime(2099, 3, 29, 8, tzinfo=UTC), datetime(2099, 10, 25, 9, tzinfo=UTC)],
+    ids=["clocks go forward", "clocks go back"],
+)
+def test_on_the_days_the_clocks_change_a_page_is_missing_before_nine_in_london_and_there_from_then_on(
+    client, in_review, publisher, monkeypatch, nine_in_london
+):
+    client.force_login(publisher)
+    do(client, in_review, "publish", at_0=f"{nine_in_london:%Y-%m-%d}", at_1="09:00")
+    client.logout()
+    for moment, status in ((nine_in_london - timedelta(seconds=1), 404), (nine_in_london, 200)):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert client.get(in_review.get_absolute_url()).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from djangocms_text.fields import HTMLField
 from bulletins.layout import Piece, laid_out
 from bulletins.related import related_pages
 from icsportal.lib.content_checks import check
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS, HIDDEN_SIGNS_IN_TEXT
 from icsportal.lib.picture_field import PictureField, srcset
 from icsportal.publishing.models import Change, Correction, Record, RecordQuerySet, one_address_each
 from icsportal.publishing.reachable import is_public, own_hosts
@@ -23,10 +24,6 @@ from pages.services.places import area_name
 
 # Other pages of the section have these addresses.
 RESERVED_SLUGS = ["feed"]
-
-# In the words of PostgreSQL. Feeds and search could not hold such a sign, and no reader could see it.
-HIDDEN_SIGNS = r"[\u0001-\u001F\u007F]"
-HIDDEN_SIGNS_IN_TEXT = r"[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F]"
 
 NAME_OF_A_FILE = re.compile(r"\.(jpe?g|png|webp|gif|heic)\s*\Z", re.IGNORECASE)
 

@@ -55,6 +55,18 @@ KEEP_SEARCH = [
 # Numbers only: how many get which newsletter.
 COUNT_SUBSCRIBERS = on("subscriptions.subscriber", "view")
 
+# Documents with their files and series, and people who need one in another format.
+KEEP_DOCUMENTS = [
+    *on("publications.publication", *WRITE, "publish"),
+    *on("publications.series", *WRITE),
+    *on("publications.formatrequest", "view", "change"),
+    *on("pages.organisation", "view"),
+    *on("pages.topic", "view"),
+]
+
+# Uploads: what was found in them, and whether they may be public.
+KEEP_FILES = on("files.storedfile", *WRITE, "approve", "erase")
+
 # Requests and their answers, the publication scheme, the explanations of the law and the figures.
 ANSWER_REQUESTS = [
     *on("foi.disclosurelogentry", *WRITE, "delete", "publish"),
@@ -84,7 +96,7 @@ ROLES = {
         ],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
-    "FOI officer": ([*on("publications.publication", *WRITE, "publish"), *ANSWER_REQUESTS], None),
+    "FOI officer": ([*KEEP_DOCUMENTS, *KEEP_FILES, *ANSWER_REQUESTS], None),
     "Urgent publisher": (URGENT, None),
     "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
     # May raise one alone at any hour; a second person then checks it.
@@ -110,6 +122,7 @@ OF_ADMINISTRATOR = {
     "pages": ("view", "add", "change"),
     "bulletins": ("view",),
     "publications": ("view",),
+    "files": ("view",),
     "foi": ("view",),
     "alerts": ("view",),
     "consultations": ("view",),
@@ -150,7 +163,11 @@ def of_administrator():
             chosen |= Q(content_type__app_label=app, codename__startswith=f"{verb}_")
     written = ("service", "pageschedule", "urgenthelp")
     writes = [f"{verb}_{model}" for model in written for verb in ("add", "change", "publish")]
-    return Permission.objects.filter(chosen).exclude(content_type__app_label="pages", codename__in=writes)
+    return (
+        Permission.objects.filter(chosen)
+        .exclude(content_type__app_label="pages", codename__in=writes)
+        .exclude(codename="view_formatrequest")  # who asked is a matter for those who answer
+    )
 
 
 def after_migrate(sender, using, **kwargs):

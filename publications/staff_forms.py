@@ -54,10 +54,15 @@ class PublicationForm(RecordForm):
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
-        self.fields["places"].queryset = Organisation.objects.partnerships().with_name().order_by("name")
-        others = Publication.objects.filter(replaces=None)
         own = [pk for pk in (self.instance.pk, self.instance.replaces_id) if pk]
-        self.fields["superseded_by"].queryset = others.exclude(pk__in=own).only("title").order_by("title")
+        others = Publication.objects.filter(replaces=None).exclude(pk__in=own)
+        self.choose_from("places", Organisation.objects.partnerships().with_name().order_by("name"))
+        self.choose_from("superseded_by", others.only("title").order_by("title"))
+
+    def choose_from(self, name, rows):
+        """A field that is only read is not in the form."""
+        if name in self.fields:
+            self.fields[name].queryset = rows
 
     def clean_slug(self):
         """An address that is taken is refused here: the database can only do so when it is published."""
@@ -88,25 +93,30 @@ class AttachmentForm(forms.ModelForm):
         model = Attachment
         fields = ["format", "title", "file", "url", "name", "language", "dated_on", "position"]
 
-    def __init__(self, *arguments, **options):
+    def __init__(self, *arguments, publication=None, **options):
         super().__init__(*arguments, **options)
+        self.publication = publication
         elsewhere = Attachment.objects.exclude(file=None)
         if self.instance.pk:
             elsewhere = elsewhere.exclude(publication=self.instance.publication_id)
         fit = StoredFile.objects.exclude(state__in=UNFIT).exclude(pk__in=elsewhere.values("file"))
-        self.fields["file"].queryset = fit
+        if "file" in self.fields:
+            self.fields["file"].queryset = fit
 
     def clean(self):
         """A file without a name of its own is called after its title, its format and the publication."""
         cleaned = super().clean()
         if (stored := cleaned.get("file")) and not cleaned.get("name"):
             format_words = "" if cleaned.get("format") in ("pdf", "word") else cleaned.get("format", "")
-            words = f"{self.instance.publication.title} {cleaned.get('title') or format_words}"
+            words = f"{self.publication.title} {cleaned.get('title') or format_words}"
             cleaned["name"] = file_name(words, stored.type)
         return cleaned
 
 
 class AttachmentFormSet(forms.BaseInlineFormSet):
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "publication": self.instance}
+
     def clean(self):
         """No two files of a publication have the same name: of those we made one is numbered."""
         super().clean()

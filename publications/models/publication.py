@@ -1,124 +1,26 @@
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce, Concat, Lower
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from djangocms_text.fields import HTMLField
 
 from icsportal.lib import chapters
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS, HIDDEN_SIGNS_IN_TEXT
 from icsportal.lib.languages import ENGLISH, LANGUAGES
 from icsportal.lib.periods import period_in_words
-from icsportal.publishing.models import Record, RecordQuerySet, one_address_each
-from icsportal.search.models import Entry
+from icsportal.publishing.models import Record, one_address_each
 from pages.models import Kind, Organisation, Topic
 from pages.services.places import area_name
 from publications import editions
+from publications.models.finding import PublicationQuerySet
 from publications.models.kinds import Format
 from publications.models.series import Series
 
 # Other pages of the section have these addresses.
 RESERVED_SLUGS = ["feed", "series"]
-
-
-class PublicationQuerySet(RecordQuerySet):
-    def for_place(self, partnership):
-        """About a health and care partnership, or about all of Kent and Medway."""
-        places = Publication.places.through.objects.filter(publication=OuterRef("pk"))
-        return self.filter(~Exists(places) | Exists(places.filter(organisation=partnership)))
-
-    def about(self, topic):
-        return self.filter(topics=topic)
-
-    def of_year(self, year):
-        return self.filter(published_on__year=year)
-
-    def matching(self, words):
-        """Those that site search finds by the words, those inside of files included."""
-        source = Concat(
-            Value(f"{Publication._meta.label_lower} "), Cast("pk", TextField()), output_field=TextField()
-        )
-        found = Entry.objects.matching(words).order_by().values("source")
-        return self.alias(source_of_search=source).filter(source_of_search__in=found)
-
-    def with_text(self):
-        """Those that can be read as a web page."""
-        return self.exclude(body="")
-
-    def in_format(self, format):
-        """Those that have a file or a video in one of the formats of `Attachment`."""
-        found = attachments().readable().filter(publication=OuterRef("pk"), format=format)
-        return self.filter(Exists(found))
-
-    def count_formats(self):
-        """{format: how many of them have it}, by one query."""
-        found = attachments().readable().filter(publication__in=self.values("pk")).order_by()
-        return dict(found.values_list("format").annotate(Count("publication", distinct=True)))
-
-    def newest_first(self):
-        """By the date of the document; what has no date comes last."""
-        return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
-
-    def oldest_first(self):
-        """By the date of the document; what has no date comes last."""
-        return self.order_by(F("published_on").asc(nulls_last=True), "pk")
-
-    def by_title(self):
-        return self.order_by(Lower("title"), "pk")
-
-    def latest_first(self):
-        """By the moment at which it was new to readers: its release, or its latest change of weight."""
-        return self.with_renewal().order_by("-renewed_at", "-pk")
-
-    def with_renewal(self):
-        """Each with `renewed_at`."""
-        editions = Publication.editions.rel.related_model.objects.released()
-        newest = editions.filter(publication=OuterRef("pk"), is_minor=False).order_by("-number")
-        return self.annotate(renewed_at=Coalesce(Subquery(newest.values("published_at")[:1]), "publish_at"))
-
-    def for_listing(self):
-        """All that one list row shows, newest first unless already in another order, in two queries."""
-        rows = (
-            self.annotate(has_text=ExpressionWrapper(~Q(body=""), BooleanField()))
-            .defer("body", "no_text_reason")
-            .prefetch_related(readable_formats())
-        )
-        return rows if rows.query.order_by else rows.newest_first()
-
-    def for_detail(self):
-        """With what the page of one publication names, in one query."""
-        return self.select_related("superseded_by", "series")
-
-    def for_export(self):
-        """All that a line of the table says, in four queries."""
-        return self.for_listing().prefetch_related(named_places(), "topics")
-
-
-def named_places():
-    return Prefetch("places", Organisation.objects.with_name().order_by("name"))
-
-
-def readable_formats():
-    return Prefetch("attachments", attachments().readable().only("publication", "format"), "listed")
-
-
-def attachments():
-    """All attachments; their module imports this one."""
-    return Publication.attachments.rel.related_model.objects
 
 
 class Publication(Record):
@@ -269,8 +171,19 @@ class Publication(Record):
             ),
             models.CheckConstraint(
                 name="publication_covers_a_time",
-                condition=Q(covers_from=None, covers_to=None) | Q(covers_to__gte=F("covers_from")),
+                condition=Q(covers_from=None, covers_to=None)
+                | Q(covers_from__isnull=False, covers_to__isnull=False, covers_to__gte=F("covers_from")),
                 violation_error_message="Give both days of the period, the earlier one first.",
+            ),
+            models.CheckConstraint(
+                name="publication_words_can_be_seen",
+                condition=~Q(title__regex=HIDDEN_SIGNS)
+                & ~Q(summary__regex=HIDDEN_SIGNS)
+                & ~Q(organisation__regex=HIDDEN_SIGNS)
+                & ~Q(change_note__regex=HIDDEN_SIGNS_IN_TEXT)
+                & ~Q(body__regex=HIDDEN_SIGNS_IN_TEXT),
+                violation_error_message="There are hidden control characters in the words. "
+                "Delete what you pasted, and paste it again as plain text.",
             ),
             models.CheckConstraint(
                 name="publication_has_a_text_or_says_why_not",

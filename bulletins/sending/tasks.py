@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from bulletins.sending import actions, outbox
+from bulletins.sending import actions, outbox, weekly
 from bulletins.sending.carrier import ServerAway
 from bulletins.sending.models import Mailing
 
@@ -57,3 +57,10 @@ def see_to_mailings(timestamp):
 @app.task(queueing_lock="forget addresses of mailings")
 def forget_addresses(timestamp):
     actions.forget(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="send the weekly email")
+def send_the_weekly_email(timestamp):
+    """Begun on Thursdays at nine; at all other times there is nothing to do."""
+    weekly.send_weekly()

@@ -1,6 +1,7 @@
 """Everything that changes who gets what. What is done with an address, its owner confirms by email."""
 
 from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +20,10 @@ from bulletins.subscriptions.models import (
 
 class NothingToConfirm(Exception):
     """The request was confirmed, or erased, before."""
+
+
+class NotSent(Exception):
+    """The mail server took no message; it is worth trying again. Says no address, because it is logged."""
 
 
 @transaction.atomic
@@ -64,10 +69,24 @@ def answer(*, request: SubscriptionRequest, at: datetime | None = None) -> bool:
         return False
     subscriber = Subscriber.objects.current().filter(address=request.address).first()
     message = messages.known(subscriber, request, at) if subscriber else messages.confirm(request, at)
-    message.send()
+    hand_over(message)
     request.mailed_at = at
     request.save(update_fields=["mailed_at"])
     return True
+
+
+def hand_over(message):
+    """The mail server has the message, or has said that it never will: the address may not exist.
+
+    Raises NotSent.
+    """
+    try:
+        message.send()
+    except SMTPRecipientsRefused as answer:
+        if any(code < 500 for code, _ in answer.recipients.values()):
+            raise NotSent("The mail server said: later.") from None
+    except (SMTPException, OSError) as fault:
+        raise NotSent(f"The mail server could not be used ({type(fault).__name__}).") from None
 
 
 @transaction.atomic

@@ -125,6 +125,18 @@ class Subscriber(Choices):
         return f"Subscriber since {self.confirmed_at:%Y-%m-%d}"
 
 
+class WeeklyEmail(models.Model):
+    """That the weekly email of the week up to `ends_at` was begun, so that no worker begins it again."""
+
+    ends_at = models.DateTimeField(unique=True)
+
+    class Meta:
+        default_permissions = []
+
+    def __str__(self):
+        return f"Week to {self.ends_at:%Y-%m-%d}"
+
+
 class LookUp(models.Model):
     """That one of the staff looked for one address, and why; the address itself is not kept."""
 

@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from bulletins.subscriptions.models import LookUp, Subscriber, SubscriptionRequest
+from bulletins.subscriptions.models import LookUp, Subscriber, SubscriptionRequest, WeeklyEmail
 from tests.factories.newsletters import NewsletterListFactory
 from tests.factories.site import days_ago
 
@@ -58,3 +58,10 @@ class LookUpFactory(DjangoModelFactory):
 
     reason = "Its owner asked."
     was_found = True
+
+
+class WeeklyEmailFactory(DjangoModelFactory):
+    class Meta:
+        model = WeeklyEmail
+
+    ends_at = factory.Sequence(lambda number: days_ago(7 * number))

@@ -1,7 +1,10 @@
 """Who gets what, and for how long an address is kept."""
 
+import traceback
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from unittest.mock import Mock
 
 import pytest
@@ -82,15 +85,46 @@ def test_a_request_is_answered_once_however_often_the_queue_begins_it(mailoutbox
     assert len(mailoutbox) == 1
 
 
-def test_a_message_that_could_not_be_sent_is_sent_when_the_queue_tries_again(monkeypatch, mailoutbox):
-    request = SubscriptionRequestFactory()
-    with monkeypatch.context() as broken:
-        broken.setattr(EmailMessage, "send", Mock(side_effect=OSError("no server")))
-        with pytest.raises(OSError, match="no server"):
-            actions.answer(request=request)
+@pytest.fixture
+def mail_server_says(monkeypatch):
+    """`with mail_server_says(fault): …`: every message fails like this."""
+
+    @contextmanager
+    def says(fault):
+        with monkeypatch.context() as broken:
+            broken.setattr(EmailMessage, "send", Mock(side_effect=fault))
+            yield
+
+    return says
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError("no route to sam@example.org"),
+        SMTPDataError(451, b"later, sam@example.org"),
+        SMTPRecipientsRefused({"sam@example.org": (450, b"later, sam@example.org")}),
+    ],
+)
+def test_a_message_that_could_not_be_sent_is_tried_again_and_nothing_of_it_is_told(
+    mail_server_says, mailoutbox, fault
+):
+    request = SubscriptionRequestFactory(address="sam@example.org")
+    with mail_server_says(fault), pytest.raises(actions.NotSent) as told:
+        actions.answer(request=request)
+    assert "sam@" not in "".join(traceback.format_exception(told.value))
     request.refresh_from_db()
     assert actions.answer(request=request) is True
     assert len(mailoutbox) == 1
+
+
+def test_an_address_that_the_mail_server_refuses_for_good_is_not_tried_again(mail_server_says, mailoutbox):
+    request = SubscriptionRequestFactory(address="sam@example.org")
+    with mail_server_says(SMTPRecipientsRefused({"sam@example.org": (550, b"no such mailbox")})):
+        actions.answer(request=request)
+    request.refresh_from_db()
+    assert actions.answer(request=request) is False
+    assert mailoutbox == []
 
 
 def test_no_address_stands_in_the_queue(fill_in):

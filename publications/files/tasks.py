@@ -7,8 +7,10 @@ from publications.files.models import StoredFile
 
 @app.task(queue="files", retry=2)
 def screen_file(file_id):
+    """Looks through the file; one that is gone meanwhile needs no check."""
     from publications.files import actions
 
-    file = StoredFile.objects.filter(pk=file_id).first()
-    if file is not None and file.state in (StoredFile.State.RECEIVED, StoredFile.State.SCANNING):
+    gone = (StoredFile.State.WITHDRAWN, StoredFile.State.ERASED)
+    file = StoredFile.objects.exclude(state__in=gone).filter(pk=file_id).first()
+    if file is not None:
         actions.screen(file=file)

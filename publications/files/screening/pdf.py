@@ -82,7 +82,9 @@ def opened(path: str, kind: str):
     if not data.startswith(b"%PDF-"):
         raise Stop("FILE-PREFIX" if b"%PDF-" in data[:4096] else "FILE-TYPE")
     end = data.rfind(b"%%EOF")
-    if end >= 0 and len(data) - end - 5 > BYTES_AFTER_END:
+    if end < 0:
+        raise Stop("FILE-UNREADABLE")  # it breaks off: part of it is missing
+    if len(data) - end - 5 > BYTES_AFTER_END:
         raise Stop("FILE-PREFIX")
     ends = data.count(b"%%EOF")
     del data

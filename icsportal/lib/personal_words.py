@@ -6,7 +6,7 @@ a secret.
 
 import re
 
-from icsportal.lib.postcodes import FULL
+from icsportal.lib.postcodes import IN_A_SENTENCE
 from icsportal.lib.text import fold
 
 MOST_WORDS = 6
@@ -16,7 +16,6 @@ MOST_DIGITS = 4  # "111" and "2024-25 " but no telephone, NHS or case number
 YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b")
 DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|master|mx|rev|sir|dame|lady|lord|my|his|her|their)\b", re.IGNORECASE)
-POSTCODE = re.compile(rf"\b{FULL.pattern}\b")
 NAME_CASE = re.compile(r"^[A-Z][a-z'’-]+$")
 # Given names that are common in the United Kingdom and are no other word of health or of a place.
 GIVEN = frozenset(
@@ -51,7 +50,7 @@ def may_be_personal(typed: str, known: frozenset[str] = frozenset()) -> bool:
     words = fold(typed).split()
     if len(words) > MOST_WORDS or len(typed) > LONGEST or "@" in typed:
         return True
-    if DATE.search(typed) or TITLE.search(typed) or POSTCODE.search(typed.upper().replace(" ", "")):
+    if DATE.search(typed) or TITLE.search(typed) or IN_A_SENTENCE.search(typed.upper()):
         return True
     if sum(sign.isdigit() for sign in YEARS.sub("", typed)) >= MOST_DIGITS:
         return True

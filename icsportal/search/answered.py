@@ -7,7 +7,7 @@ from icsportal.search.searching import synonyms
 
 MOST = 5
 LONGEST_QUESTION = 2_000  # of which the words that count are taken
-ENOUGH_LIKE_IT = 0.35
+ENOUGH_LIKE_IT = 2.0  # about two of its words in a title, however many words there are
 # Said in every request, whatever it asks for.
 OF_REQUESTS = frozenset(
     "2000 act ask asking copies copy details environmental foi freedom give held hold information know like "
@@ -31,7 +31,9 @@ def already_answered(question: str, *, kinds: tuple[str, ...] = (), most: int = 
             sought = finding.Sought(prepared, query.folded, some=True, kinds=kinds)
             total = finding.counts(sought).total
             best = finding.ranked(sought, total) if total else []
-            best = [one for one in best if one.score >= ENOUGH_LIKE_IT][:most]
-            return showing.shown(best, prepared)
+            # The score of one word is divided by how many were asked for.
+            size = len(query.units)
+            best = [one for one in best if one.score * size >= min(ENOUGH_LIKE_IT, size)]
+            return showing.shown(best[:most], prepared)
     except TookTooLong:
         return []

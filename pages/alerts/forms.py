@@ -17,7 +17,7 @@ class AlertForm(RecordForm):
     places = PlacesField(
         queryset=Organisation.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 12}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=Alert._meta.get_field("places").help_text,
     )
 

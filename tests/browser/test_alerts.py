@@ -136,8 +136,8 @@ def test_an_officer_raises_and_ends_an_alert_on_clean_forms(sign_in, open_page, 
 def test_the_form_of_a_consultation_is_clean(sign_in):
     page = sign_in("Comms publisher")
     page.goto("/admin/consultations/consultation/add/")
-    page.get_by_role("link", name="Add another Event").click()
-    page.get_by_role("link", name="Add another Document").click()
+    page.get_by_role("button", name="Add another Event").click()
+    page.get_by_role("button", name="Add another Document").click()
     assert checks.axe_faults(page, checks.ADMIN) == []
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Please correct the errors below.")).to_be_visible()

@@ -1,14 +1,17 @@
 """The index says what can be read, and nothing else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
+from icsportal.publishing import actions
 from icsportal.search import index
 from icsportal.search.models import Entry, Passage
-from tests.factories import EntryFactory, days_ago
+from tests.factories import BulletinFactory, EntryFactory, UserFactory, days_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,67 @@ def test_a_rebuild_makes_the_same_index_again(site, capsys):
     call_command("rebuild_index")
     assert everything() == before
     assert capsys.readouterr().out == f"{len(before[0])} entries.\n"
+
+
+def test_what_did_not_change_is_not_written_again(count_queries):
+    index.put("tests.thing 1", DENTISTS)
+    written = Entry.objects.get().written_at
+    assert count_queries(index.put, "tests.thing 1", DENTISTS) <= 4
+    assert Entry.objects.get().written_at == written
+
+
+def test_a_change_of_a_page_of_a_document_is_written():
+    def plan(text):
+        return replace(DENTISTS, pages=[index.Page(1, "page 1", text, "/plan.pdf#page=1")])
+
+    index.put("tests.thing 1", plan("zebra"))
+    index.put("tests.thing 1", plan("giraffe"))
+    assert [passage.text for passage in Passage.objects.all()] == ["giraffe"]
+    assert not Entry.objects.matching("zebra").exists()
+
+
+def test_nothing_of_a_change_that_failed_is_in_the_index():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        BulletinFactory(title="Xylophone")
+        raise ZeroDivisionError
+    assert not Entry.objects.exists()
+
+
+def test_a_rebuild_never_leaves_a_moment_without_the_index(monkeypatch):
+    BulletinFactory.create_batch(3, title="Xylophone")
+    monkeypatch.setattr(index, "AT_ONCE", 1)
+    seen = []
+    index.rebuild(lambda entries: seen.append(Entry.objects.matching("xylophone").count()))
+    assert len(seen) >= 3
+    assert set(seen) == {3}
+
+
+def test_what_is_published_or_withdrawn_during_a_rebuild_stays_so(monkeypatch):
+    first, last = BulletinFactory(title="Xylophone first"), BulletinFactory(title="Xylophone last")
+    monkeypatch.setattr(index, "AT_ONCE", 1)
+    done = []
+
+    def meanwhile(entries):
+        if not done and entries:
+            done.append(BulletinFactory(title="Xylophone new"))
+            actions.withdraw(record=first, reason="It was wrong.", by=UserFactory())
+            actions.withdraw(record=last, reason="It was wrong.", by=UserFactory())
+
+    index.rebuild(meanwhile)
+    assert [entry.title for entry in Entry.objects.matching("xylophone")] == ["Xylophone new"]
+
+
+def test_a_rebuild_tells_how_far_it_is(capsys):
+    BulletinFactory()
+    call_command("rebuild_index", verbosity=2)
+    *progress, last = capsys.readouterr().out.splitlines()
+    assert last.endswith(" entries.")
+    assert [line for line in progress if line.endswith(" so far")] == progress != []
+
+
+def test_a_text_with_more_words_than_a_row_holds_is_still_kept():
+    words = [f"{chr(97 + number % 26)}word{number}" for number in range(90_000)]
+    halves = [" ".join(words[:45_000]), " ".join(words[45_000:])]
+    pages = [index.Page(number, f"page {number}", text, "/a.pdf") for number, text in enumerate(halves, 1)]
+    EntryFactory(title="Xylophone", pages=pages)
+    assert Entry.objects.matching("xylophone aword0").count() == 1

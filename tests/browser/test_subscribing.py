@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from bulletins.newsletters.models import NewsletterList
 from bulletins.subscriptions import actions
 from bulletins.subscriptions.links import Link
-from bulletins.subscriptions.models import Subscriber, SubscriptionRequest
+from bulletins.subscriptions.models import LookUp, Subscriber, SubscriptionRequest
 from icsportal.lib import form_stamp
 from tests.browser import checks
 from tests.factories import SubscriberFactory, SubscriptionRequestFactory
@@ -136,3 +136,29 @@ def test_nothing_is_wrong_with_any_page_of_subscribing(open_page, in_site_databa
         if faults:
             found[name] = faults
     assert found == {}
+
+
+def test_staff_count_subscribers_and_look_one_up_without_a_fault(sign_in, in_site_database):
+    with in_site_database():
+        here = {"newsletters": [NewsletterList.objects.get(slug="medway-and-swale")]}
+        SubscriberFactory(address=ADDRESS, **here)
+    page = sign_in("Subscriptions officer")
+    page.goto("/admin/subscriptions/subscriber/")
+    expect(page.get_by_role("row", name="Medway and Swale")).to_contain_text("1")
+    assert checks.axe_faults(page, tags=checks.ADMIN) == []
+    page.get_by_role("link", name="Look up one address").click()
+    press(page, "Look up")
+    expect(page.get_by_text("Please correct the errors below.")).to_be_visible()
+    assert checks.axe_faults(page, tags=checks.ADMIN) == []
+    page.get_by_label("Email address").fill(ADDRESS)
+    page.get_by_label("Reason").fill("The owner asks what we keep.")
+    press(page, "Look up")
+    expect(page.get_by_role("cell", name="Medway and Swale")).to_be_visible()
+    assert checks.axe_faults(page, tags=checks.ADMIN) == []
+    press(page, "Erase everything about this address")
+    expect(page.get_by_text("Everything about this address has been erased.")).to_be_visible()
+    page.goto("/admin/subscriptions/lookup/")
+    assert checks.axe_faults(page, tags=checks.ADMIN) == []
+    with in_site_database():
+        assert [each.action for each in LookUp.objects.all()] == ["erased", "looked"]
+        LookUp.objects.all().delete()

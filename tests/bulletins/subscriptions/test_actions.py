@@ -19,7 +19,7 @@ from bulletins.subscriptions import actions
 from bulletins.subscriptions.links import Link
 from bulletins.subscriptions.models import Subscriber, SubscriptionRequest
 from tests.bulletins.subscriptions.conftest import links_in
-from tests.factories import SubscriberFactory, SubscriptionRequestFactory
+from tests.factories import DeliveryFactory, SubscriberFactory, SubscriptionRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +173,18 @@ def test_the_command_erases_when_the_clock_has_moved_on(monkeypatch, client):
 def test_the_queue_erases_every_night_without_anybody():
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     assert periodic["bulletins.subscriptions.tasks.erase_old_addresses"] == "41 2 * * *"
+
+
+def test_erasing_reaches_what_was_sent_and_leaves_its_count():
+    subscriber = SubscriberFactory(address="sam@example.org", left_at=timezone.now() - timedelta(days=28))
+    delivery = DeliveryFactory(address=subscriber.address, leave_url="https://localhost/leave")
+    other = DeliveryFactory()
+    actions.erase_old()
+    delivery.refresh_from_db()
+    assert "sam" not in str(vars(delivery))
+    assert delivery.leave_url == ""
+    other_now = type(other).objects.get(pk=other.pk)
+    assert other_now.address == other.address
 
 
 # What the database holds to

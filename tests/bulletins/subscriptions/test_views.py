@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from bulletins.subscriptions.limits import MOST_REQUESTS
 from bulletins.subscriptions.links import Link
 from bulletins.subscriptions.models import Subscriber, SubscriptionRequest
 from tests.bulletins.subscriptions.conftest import FORM, links_in, stamp
+from tests.crawl import Page
 from tests.factories import NewsletterListFactory, SubscriberFactory, SubscriptionRequestFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -464,3 +466,45 @@ def test_no_page_costs_more_for_more_lists_and_topics(client, count_queries):
     subscriber.topics.add(*TopicFactory.create_batch(10))
     assert [count_queries(client.get, path) for path in paths] == before
     assert max(before) <= 10
+
+
+def test_every_page_of_subscribing_is_valid_html_with_a_title_and_a_heading_of_its_own(client, fill_in):
+    subscriber, leaving, request = SubscriberFactory(), SubscriberFactory(), SubscriptionRequestFactory()
+    answers = {
+        "form": client.get(FORM),
+        "fault": fill_in(email=""),
+        "asked": client.get(ASKED),
+        "confirm": client.get(link(request, "confirm")),
+        "manage": client.get(link(subscriber) + "&done=changed"),
+        "leave": client.get(link(subscriber, "leave")),
+        "left": client.post(link(leaving, "leave")),
+        "no link": client.get(link(subscriber) + "x"),
+        "old link": client.get(link(subscriber, days_old=100)),
+        "used link": client.post(link(subscriber, "confirm")),
+    }
+    titles = set()
+    for name, answer in answers.items():
+        page = Page(FORM, answer.status_code, dict(answer.headers), [], answer.content)
+        assert page.parsed[1] == [], name
+        assert len(page.document.xpath("//h1")) == 1
+        titles.add(page.document.xpath("//title")[0].text)
+    assert len(titles) == len(answers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmations_of_one_address_at_the_same_moment_make_one_subscriber(medway):
+    requests = [SubscriptionRequestFactory(address="sam@example.org", newsletters=[medway]) for _ in range(4)]
+    ready, statuses = Barrier(len(requests)), []
+
+    def confirm(request):
+        ready.wait()
+        statuses.append(Client().post(link(request, "confirm")).status_code)
+        connection.close()
+
+    threads = [Thread(target=confirm, args=[request]) for request in requests]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 410, 410, 410]
+    assert Subscriber.objects.count() == 1

@@ -52,17 +52,23 @@ def count_days(entry: DisclosureLogEntry) -> None:
             entry.extended_to = eir_extended_due(
                 deadline.counted_from, is_complex=entry.is_complex, is_voluminous=entry.is_voluminous
             )
-        except ExtensionNotAllowed:
+        except (ExtensionNotAllowed, CalendarEnds):
             entry.extended_to = None
     entry.working_days_taken, entry.in_time = None, ""
-    if entry.answered_on and deadline:
-        entry.working_days_taken = working_days_taken(
-            deadline.counted_from, entry.answered_on, deadline.paused
-        )
-        entry.in_time = timeliness(entry.answered_on, deadline.due_on, entry.extended_to)
-    elif entry.answered_on:  # it ended while the clock stood still
-        entry.working_days_taken = working_days_taken(entry.received_on, entry.answered_on)
-        entry.in_time = Timeliness.WITHIN
+    if entry.answered_on:
+        count_answer(entry, deadline)
+
+
+def count_answer(entry, deadline):
+    start, paused = (deadline.counted_from, deadline.paused) if deadline else (entry.received_on, None)
+    try:
+        entry.working_days_taken = working_days_taken(start, entry.answered_on, paused)
+    except CalendarEnds:
+        return
+    # What ended while the clock stood still is not late.
+    entry.in_time = (
+        timeliness(entry.answered_on, deadline.due_on, entry.extended_to) if deadline else Timeliness.WITHIN
+    )
 
 
 @transaction.atomic

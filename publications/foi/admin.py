@@ -35,6 +35,7 @@ from publications.foi.staff_forms import (
     EntryForm,
     QuestionFormSet,
     ReviewForm,
+    ReviewFormSet,
 )
 from publications.foi.views import entry_context
 
@@ -65,6 +66,7 @@ class AppliedInline(BelongsToParent, admin.StackedInline):
 class ReviewInline(BelongsToParent, admin.StackedInline):
     model = InternalReview
     form = ReviewForm
+    formset = ReviewFormSet
     extra = 0
     max_num = 1
 

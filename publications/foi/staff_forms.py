@@ -120,9 +120,16 @@ class ReviewForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if asked_on := cleaned.get("asked_on"):
-            is_environmental = self.instance.entry.regime == Regime.EIR
-            self.instance.due_on = review_due(asked_on, is_environmental=is_environmental)
+            self.instance.due_on = review_due(asked_on, is_environmental=self.of.regime == Regime.EIR)
         return cleaned
+
+
+class ReviewFormSet(forms.BaseInlineFormSet):
+    def _construct_form(self, i, **options):
+        """Each review knows the entry, which may not be saved yet: its law decides how long a review takes."""
+        form = super()._construct_form(i, **options)
+        form.of = self.instance
+        return form
 
 
 class AnswerFileForm(forms.ModelForm):

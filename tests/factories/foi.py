@@ -1,5 +1,6 @@
 """Factories of freedom of information."""
 
+import re
 from datetime import date
 
 import factory
@@ -78,7 +79,7 @@ class ProvisionFactory(DjangoModelFactory):
     regime = Regime.FOIA
     code = factory.Sequence(lambda number: f"s.{100 + number}")
     slug = factory.LazyAttribute(
-        lambda law: law.code.replace("s.", "section-").replace("reg.", "regulation-").strip("()")
+        lambda law: re.sub(r"\W+", "-", law.code.replace("s.", "section-").replace("reg.", "regulation-"))
     )
     order = factory.Sequence(lambda number: number)
     title = factory.Sequence(lambda number: f"Matter {number}")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from djangocms_text.fields import HTMLField
 
+from icsportal.lib.working_days import CalendarEnds
 from icsportal.publishing.models import Record, RecordQuerySet
 from pages.models import Kind as OrganisationKind
 from pages.models import Organisation, Topic
@@ -188,7 +189,7 @@ class DisclosureLogEntry(Record):
             return sum_in_words(self.due_basis, self.due_on)
         try:
             self.deadline()
-        except ClockStopped as reason:
+        except (ClockStopped, CalendarEnds) as reason:
             return str(reason)
         return ""
 

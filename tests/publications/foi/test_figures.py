@@ -40,7 +40,7 @@ def generated(number):
     chance = random.Random(8)  # noqa: S311  any fixed course will do
     for each in range(number):
         entry = DisclosureLogEntry(
-            reference=f"FOI-2026-{each + 1:04}",
+            reference=f"FOI-2026-{each + 10000}",
             title="A request",
             request_text="How many?",
             received_on=date(2025, 12, 20) + timedelta(days=chance.randrange(115)),

@@ -12,10 +12,13 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from icsportal.publishing.models import RecordQuerySet
 from icsportal.search.models import Entry
 from pages.models import Organisation
+from pages.services.places import area_name
 
 
 class PublicationQuerySet(RecordQuerySet):
@@ -23,6 +26,13 @@ class PublicationQuerySet(RecordQuerySet):
         """About a health and care partnership, or about all of Kent and Medway."""
         places = self.model.places.through.objects.filter(publication=OuterRef("pk"))
         return self.filter(~Exists(places) | Exists(places.filter(organisation=partnership)))
+
+    def links_for(self, partnership):
+        """(words, address) of the list of those for a partnership, if there are any now."""
+        if not self.live().for_place(partnership).exists():
+            return []
+        address = f"{reverse('publications:list')}?{urlencode({'place': partnership.slug})}"
+        return [(f"Publications for {area_name(partnership)}", address)]
 
     def about(self, topic):
         return self.filter(topics=topic)

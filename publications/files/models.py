@@ -8,7 +8,7 @@ import secrets
 
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from icsportal.publishing.models import person
@@ -26,6 +26,15 @@ class StoredFileQuerySet(models.QuerySet):
     def cleared(self):
         """Files that may be part of something public: screened, cleaned and approved."""
         return self.filter(state=StoredFile.State.APPROVED)
+
+    def awaiting_decision(self):
+        """Files of which somebody must say yes or no: new ones, and public ones in which rules found more."""
+        runs = ScreeningRun.objects.filter(file=OuterRef(OuterRef("pk"))).order_by("-started_at", "-pk")
+        is_open = Exists(Finding.objects.open().filter(run=Subquery(runs.values("pk")[:1])))
+        states = StoredFile.State
+        return self.filter(
+            Q(state__in=[states.FINDINGS, states.CLEAN]) | (Q(state=states.APPROVED) & is_open)
+        )
 
     def same_content(self, sha256):
         """Files whose upload, or whose public copy, has these very bytes."""

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from publications.files import keeping
 from publications.files.models import StoredFile
 
 
@@ -14,3 +15,16 @@ def screen_file(file_id):
     file = StoredFile.objects.exclude(state__in=gone).filter(pk=file_id).first()
     if file is not None:
         actions.screen(file=file)
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(queue="files", queueing_lock="check files that wait")
+def check_what_waits(timestamp):
+    for file in keeping.to_check():
+        screen_file.defer(file_id=file.pk)
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(queue="files", queueing_lock="discard leftovers")
+def discard_leftovers(timestamp):
+    keeping.discard_leftovers()

@@ -17,12 +17,14 @@
 
   // The text editor
 
-  function mendEditor(bar) {
-    const wrapper = bar.parentElement;
-    const area = document.getElementById(wrapper.id.replace(/_editor$/, ""));
-    const box = wrapper.querySelector(".ProseMirror");
+  // The field in whose place an editor stands.
+  const areaOf = (part) =>
+    document.getElementById(part.closest(".cms-editor-inline-wrapper").id.replace(/_editor$/, ""));
+
+  function mendBox(box) {
+    const area = areaOf(box);
     const label = area && labelFor(area);
-    if (!box || !label) return;
+    if (!label) return;
     box.setAttribute("aria-labelledby", label.id);
     box.setAttribute("aria-multiline", "true");
     for (const name of ["aria-describedby", "aria-invalid"]) {
@@ -30,11 +32,12 @@
     }
     if (area.required) box.setAttribute("aria-required", "true");
     label.addEventListener("click", () => box.focus());
-    mendBar(bar, words(label));
   }
 
-  function mendBar(bar, name) {
-    bar.setAttribute("aria-label", `${name}: formatting`);
+  function mendBar(bar) {
+    const area = areaOf(bar);
+    const label = area && labelFor(area);
+    bar.setAttribute("aria-label", label ? `${words(label)}: formatting` : "Formatting");
     for (const line of bar.querySelectorAll(".tiptap-separator")) line.setAttribute("role", "separator");
     for (const item of bar.querySelectorAll("button")) {
       const { rows, cols } = item.dataset;
@@ -149,7 +152,8 @@
   const MENDERS = {
     ".error-summary": mendErrors,
     ".form-row .flex-container > label:not([for]):first-child": mendGroup,
-    ".cms-toolbar[role=menubar]": mendEditor,
+    ".cms-editor-inline-wrapper .ProseMirror": mendBox,
+    ".cms-editor-inline-wrapper .cms-toolbar[role=menubar]": mendBar,
     ".select2-container:has(.select2-selection)": mendPicker,
     ".select2-dropdown .select2-search__field": (search) => search.setAttribute("aria-label", "Search"),
   };

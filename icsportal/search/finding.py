@@ -108,6 +108,18 @@ class Counts:
 
 def counts(sought: Sought) -> Counts:
     """Exact up to `COUNTED`; beyond it without filters, those of so many."""
+    found = Counts()
+    for facet, value, number in rows(*counting(sought)):
+        if facet == "":
+            found.total = number
+        elif facet == "before":
+            found.before_filters = number
+        else:
+            found.of[facet][value] = number
+    return found
+
+
+def counting(sought: Sought) -> tuple[str, list]:
     condition, values = sought.matching
     flags, flag_values = [], []
     for facet in FACETS:
@@ -134,15 +146,7 @@ def counts(sought: Sought) -> Counts:
         f"WITH hit AS MATERIALIZED (SELECT {', '.join(f'c.{column}' for column in FACETS.values())}, "
         f"{', '.join(flags)} FROM search_card c WHERE {condition} {limit}) {' UNION ALL '.join(parts)}"
     )
-    found = Counts()
-    for facet, value, number in rows(statement, [*flag_values, *values]):
-        if facet == "":
-            found.total = number
-        elif facet == "before":
-            found.before_filters = number
-        else:
-            found.of[facet][value] = number
-    return found
+    return statement, [*flag_values, *values]
 
 
 @dataclass(frozen=True)

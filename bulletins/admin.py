@@ -8,7 +8,7 @@ from icsportal.publishing.pasting import PASTED_TEXT
 
 
 class PartInline(admin.StackedInline):
-    """A part of a bulletin: whoever may write the bulletin may write it, and nobody else."""
+    """A part of a record: whoever may write the record may write it, and nobody else."""
 
     extra = 0
     max_num = 20
@@ -27,7 +27,7 @@ class PartInline(admin.StackedInline):
         return self.of_bulletin(request).can_write(request, obj)
 
     def of_bulletin(self, request):
-        return self.admin_site.get_model_admin(Bulletin)
+        return self.admin_site.get_model_admin(self.parent_model)
 
 
 class PictureInline(PartInline):

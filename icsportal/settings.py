@@ -257,6 +257,7 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMA
     SMTP_URL
 )
 EMAIL_TIMEOUT = 30
+EMAIL_USE_LOCALTIME = True  # a Date header says how far it is from Greenwich
 if SMTP_URL:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 elif PRODUCTION:

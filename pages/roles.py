@@ -29,7 +29,12 @@ def on(record, *verbs):
 
 
 WRITE = ("view", "add", "change")
-COMMS_RECORDS = ("bulletins.bulletin", "consultations.consultation", "pages.service")
+COMMS_RECORDS = (
+    "bulletins.bulletin",
+    "consultations.consultation",
+    "newsletters.newsletterissue",
+    "pages.service",
+)
 WRITE_COMMS = [permission for record in COMMS_RECORDS for permission in on(record, *WRITE)]
 PUBLISH_COMMS = [permission for record in COMMS_RECORDS for permission in on(record, "publish")]
 URGENT = [
@@ -51,6 +56,10 @@ KEEP_SEARCH = [
     *on("search.synonym", *WRITE, "delete"),
     *on("search.bestbet", *WRITE, "delete"),
 ]
+
+# A list of newsletters is public as it is saved. Who publishes an issue may send it by email.
+CHOOSE_LIST = on("newsletters.newsletterlist", "view")
+SEND = [*on("newsletters.newsletterlist", *WRITE), *on("sending.mailing", "view", "send")]
 
 # Numbers only: how many get which newsletter.
 COUNT_SUBSCRIBERS = on("subscriptions.subscriber", "view")
@@ -79,7 +88,7 @@ ANSWER_REQUESTS = [
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
     "Comms contributor": (
-        [*EDIT_PAGES, *WRITE_COMMS, *CHOOSE, *SEE_SCHEDULE, *COUNT_SUBSCRIBERS],
+        [*EDIT_PAGES, *WRITE_COMMS, *CHOOSE, *CHOOSE_LIST, *SEE_SCHEDULE, *COUNT_SUBSCRIBERS],
         {"can_change": True, "can_add": True, "can_publish": False},
     ),
     "Comms publisher": (
@@ -90,6 +99,7 @@ ROLES = {
             *CHOOSE,
             *ARRANGE_TOPICS,
             *SCHEDULE,
+            *SEND,
             *COUNT_SUBSCRIBERS,
             *KEEP_SEARCH,
             "cms.publish_page",
@@ -126,6 +136,8 @@ OF_ADMINISTRATOR = {
     "foi": ("view",),
     "alerts": ("view",),
     "consultations": ("view",),
+    "newsletters": ("view",),
+    "sending": ("view",),
     "subscriptions": ("view",),
     "djangocms_versioning": ("view",),
 }

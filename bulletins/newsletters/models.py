@@ -208,7 +208,7 @@ class NewsletterIssue(Record):
         ]
 
     def __str__(self):
-        return f"{self.newsletter}, {self.issued_on:%-d %B %Y}: {self.title}"
+        return self.title
 
     def get_absolute_url(self):
         return reverse("newsletters:issue", args=[self.newsletter.slug, self.issued_on])

@@ -7,7 +7,10 @@ class SendingConfig(AppConfig):
     label = "sending"
 
     def ready(self):
+        from bulletins.newsletters.admin import NewsletterIssueAdmin
+        from bulletins.sending.admin import send_button
         from bulletins.sending.models import forget_address
         from bulletins.subscriptions.models import Subscriber
 
+        NewsletterIssueAdmin.more_buttons.append(send_button)
         post_delete.connect(forget_address, sender=Subscriber, dispatch_uid="sending")

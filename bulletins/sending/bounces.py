@@ -6,9 +6,11 @@ make us believe that somebody else's address does not work.
 
 import mailbox
 import re
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
-from email import message_from_bytes, message_from_string, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 
 from django.core.signing import BadSignature
@@ -37,9 +39,13 @@ class Found:
 
 def record(file: Path) -> Found:
     """Each delivery of which the mailbox says that it failed for good has come back. Safe to do twice."""
+    with closing(mailbox.mbox(file, create=False)) as box:
+        return record_all(message_from_bytes(stored.as_bytes()) for stored in box)
+
+
+def record_all(reports: Iterable[Message]) -> Found:
     found = Found()
-    for stored in mailbox.mbox(file, create=False):
-        report = message_from_bytes(stored.as_bytes(), policy=policy.default)
+    for report in reports:
         status, delivery = status_in(report), delivery_in(report)
         if status is None or delivery is None:
             found.others += 1
@@ -55,7 +61,7 @@ def record(file: Path) -> Found:
     return found
 
 
-def status_in(report: EmailMessage):
+def status_in(report: Message):
     """What the report says of the one address to which our message went; None if it is no report."""
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status":
@@ -64,16 +70,16 @@ def status_in(report: EmailMessage):
     return None
 
 
-def delivery_in(report: EmailMessage) -> Delivery | None:
+def delivery_in(report: Message) -> Delivery | None:
     """The delivery of the message that came back; None if it is none of ours, or was given to nobody."""
     for part in report.walk():
         if part.get_content_type() == "message/rfc822":
             [original] = part.get_payload()
         elif part.get_content_type() == "text/rfc822-headers":
-            original = message_from_string(part.get_content(), policy=policy.default)
+            original = message_from_bytes(part.get_payload(decode=True))
         else:
             continue
-        if match := OUR_ID.fullmatch((original.get("Message-ID") or "").strip()):
+        if match := OUR_ID.fullmatch(str(original.get("Message-ID", "")).strip()):
             return signed_delivery(match[1])
     return None
 

@@ -95,7 +95,9 @@ class Carrier:
 
     def away(self, fault) -> ServerAway:
         """The next message begins a conversation of its own."""
-        self.connection.connection = None
+        if (smtp := getattr(self.connection, "connection", None)) is not None:
+            smtp.close()
+            self.connection.connection = None
         return ServerAway(said(fault))
 
 

@@ -19,7 +19,18 @@ from icsportal.publishing.reachable import is_public, own_hosts
 LEAVE = "https://leave.invalid/"
 MANAGE = "https://manage.invalid/"
 
+LONGEST_LINE = 998  # RFC 5322, 2.1.1
+
 ADDRESS_OF_THIS_SITE = re.compile(r'\b(href|src)="/(?!/)')
+
+
+class Message(EmailMultiAlternatives):
+    """One whose headers stand in a line each: not every program puts a folded address together again."""
+
+    def message(self):
+        made = super().message()
+        made.policy = made.policy.clone(max_line_length=LONGEST_LINE)
+        return made
 
 
 class Words(NamedTuple):
@@ -76,7 +87,7 @@ def links_not_public(said: Words) -> Iterator[str]:
             yield address
 
 
-def message_for(delivery: Delivery) -> EmailMultiAlternatives:
+def message_for(delivery: Delivery) -> Message:
     """What one reader gets."""
     mailing, letter = delivery.mailing, delivery.letter
     headers = {
@@ -93,11 +104,11 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
     return message(letter, delivery.address, headers, leave=delivery.leave_url, manage=delivery.manage_url)
 
 
-def message(said: Words | Letter, address, headers, *, leave="", manage="") -> EmailMultiAlternatives:
+def message(said: Words | Letter, address, headers, *, leave="", manage="") -> Message:
     def own(text, escape=str):
         return text.replace(LEAVE, escape(leave)).replace(MANAGE, escape(manage))
 
-    made = EmailMultiAlternatives(said.subject, own(said.text), to=[address], headers=headers)
+    made = Message(said.subject, own(said.text), to=[address], headers=headers)
     made.attach_alternative(own(said.html, lambda link: link.replace("&", "&amp;")), "text/html")
     return made
 

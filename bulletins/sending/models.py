@@ -23,7 +23,9 @@ class MailingQuerySet(models.QuerySet):
 
     def too_old(self, at=None):
         """Those that ended so long ago that the addresses are to be erased."""
-        return self.filter(ended_at__lte=(at or timezone.now()) - KEEP_ADDRESSES_FOR, final_counts=None)
+        return self.filter(
+            ended_at__lte=(at or timezone.now()) - KEEP_ADDRESSES_FOR, final_counts__isnull=True
+        )
 
 
 class Mailing(models.Model):

@@ -44,7 +44,7 @@ def report(message_id, answer=FOR_GOOD, headers_only=True):
             part[name] = value
         told.attach(part)
     bounce.attach(told)
-    original = EmailMessage()
+    original = Message()
     original["Message-ID"], original["Subject"] = message_id, "What is new"
     if headers_only:
         bounce.attach(MIMEText(original.as_string(), "rfc822-headers"))

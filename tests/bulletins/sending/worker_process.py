@@ -8,7 +8,7 @@ django.setup()
 
 from icsportal.background.worker import Pace, work  # noqa: E402
 
-PACE = Pace(look_every=0.1, heartbeat_every=0.1, dead_after=0.5)
+PACE = Pace(look_every=0.1, heartbeat_every=0.1, dead_after=0.4)
 
 
 def run():

@@ -126,7 +126,7 @@ class ReviewForm(forms.ModelForm):
 
 class ReviewFormSet(forms.BaseInlineFormSet):
     def _construct_form(self, i, **options):
-        """Each review knows the entry, which may not be saved yet: its law decides how long a review takes."""
+        """Each review knows its entry, which may not be saved yet: the law decides how long it takes."""
         form = super()._construct_form(i, **options)
         form.of = self.instance
         return form

@@ -16,6 +16,7 @@ MOST_BELOW = {
 }
 MOST_AT = {
     "/news/": 15,  # each choice of place, topic and year says how many items it would leave
+    "/get-involved/": 11,  # open, coming and waiting at once; what is over by the page
     "/": 18,  # what is live depends on the clock, so that the CMS keeps nothing of the page that shows it
 }
 NOT_PAGES_OF_THE_CMS = {
@@ -27,6 +28,8 @@ NOT_PAGES_OF_THE_CMS = {
     "/robots.txt": 0,
     "/.well-known/security.txt": 0,
     "/no-such-page/": 6,
+    "/alerts/": 6,
+    "/get-involved/plan-for-joined-up-care/": 11,  # places, topics, events, documents, pages, corrections
     "/news/plan-for-joined-up-care/": 11,  # places, topics, pictures, boxes, corrections, two neighbours
     "/publications/integrated-care-strategy/": 5,
 }

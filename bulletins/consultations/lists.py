@@ -1,5 +1,6 @@
 """Which consultations stand where: on their own list, on the home page, on the page of a place."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from bulletins.consultations.models import Consultation
@@ -24,19 +25,18 @@ def open_about(partnership):
     return open_now().for_place(partnership)
 
 
-def ahead(at=None) -> list[Group]:
-    """What can be answered, now or later."""
-    coming = Consultation.objects.live(at).in_state(State.COMING, at=at).order_by("opens_on", "pk")
+def ahead_and_waiting(at=None) -> tuple[list[Group], Group]:
+    """What can be answered, now or later; and what has closed, without its outcome yet."""
+    rows = Consultation.objects.live(at).in_state(State.OPEN, State.COMING, *WAITING, at=at)
+    by_state = defaultdict(list)
+    for row in rows.closing_first().for_listing():
+        by_state[row.state_at(at)].append(row)
+    coming = sorted(by_state[State.COMING], key=lambda row: row.opens_on)
+    late_first = [row for state in reversed(WAITING) for row in by_state[state]]
     return [
-        Group("Open now", list(open_now(at)), "No consultation is open at the moment."),
-        Group("Coming soon", list(coming.for_listing())),
-    ]
-
-
-def waiting(at=None) -> Group:
-    """What has closed and has no outcome yet, the longest closed first."""
-    rows = Consultation.objects.live(at).in_state(*WAITING, at=at).closing_first()
-    return Group("Closed, waiting for the outcome", list(rows.for_listing()))
+        Group("Open now", by_state[State.OPEN], "No consultation is open at the moment."),
+        Group("Coming soon", coming),
+    ], Group("Closed, waiting for the outcome", late_first)
 
 
 def concluded(at=None):

@@ -18,12 +18,8 @@ IN_A_FEED = 50
 def consultation_list(request):
     """Open, coming, waiting for the outcome, and concluded; of the last one page at a time."""
     page = Paginator(lists.concluded(), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "ahead": lists.ahead(),
-        "waiting": lists.waiting(),
-        "page_obj": page,
-        "before_number": "?page=",
-    }
+    ahead, waiting = lists.ahead_and_waiting()
+    context = {"ahead": ahead, "waiting": waiting, "page_obj": page, "before_number": "?page="}
     return render(request, "bulletins/consultations/consultation_list.html", context)
 
 

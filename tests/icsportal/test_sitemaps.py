@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from bulletins.consultations.models import Consultation
 from bulletins.models import Bulletin
 from pages.models import Service
 from pages.published import published_pages
@@ -28,6 +29,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
     paths = [address.removeprefix("http://testserver") for address in entries(response)]
     services = Service.objects.live()
     records = [*Bulletin.objects.live(), *Publication.objects.live(), *services, *services.topics()]
+    records += Consultation.objects.live()
     pages = [page.address for page in published_pages()]
     register = [*(address for _, address in lists()), *(address for _, address in with_page())]
     expected = [

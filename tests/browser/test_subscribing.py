@@ -9,8 +9,11 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from bulletins.models import Bulletin
 from bulletins.newsletters.models import NewsletterList
+from bulletins.sending import weekly
 from bulletins.subscriptions import actions
+from bulletins.subscriptions.digest import Week
 from bulletins.subscriptions.links import Link
 from bulletins.subscriptions.models import LookUp, Subscriber, SubscriptionRequest
 from icsportal.lib import form_stamp
@@ -162,3 +165,13 @@ def test_staff_count_subscribers_and_look_one_up_without_a_fault(sign_in, in_sit
     with in_site_database():
         assert [each.action for each in LookUp.objects.all()] == ["erased", "looked"]
         LookUp.objects.all().delete()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_weekly_email_reads_well_in_any_mail_program(open_page, in_site_database, width):
+    with in_site_database():
+        letter = weekly.words_of(Bulletin.objects.live().for_listing(), Week.before(timezone.now()))
+    page = open_page("about:blank", width=width)
+    page.set_content(letter.html)
+    assert page.get_by_role("heading", level=2).count() >= 5
+    assert [*checks.axe_faults(page), *checks.layout_faults(page)] == []

@@ -7,6 +7,7 @@ from icsportal.lib.text import words_of_html
 from icsportal.publishing.signals import record_changed
 from icsportal.publishing.windows import public_window
 from icsportal.search import index
+from pages.services.places import area_name
 from publications.files.models import FilePage, StoredFile
 from publications.models import Publication
 
@@ -24,7 +25,7 @@ def describe(publication):
         *window,
         summary=publication.summary,
         body=words_of_html(publication.body),
-        place=tuple(place.name for place in publication.named_places),
+        place=tuple(area_name(place) for place in publication.named_places),
         topic=tuple(topic.name for topic in publication.topics.all()),
         format=tuple(dict.fromkeys(formats_of(publication, attachments))),
         dated_on=publication.published_on,

@@ -136,7 +136,14 @@ def queries(count):
     ]
 
 
-def spread(what, times, limit=None):
+def spread(what, taken, limit=None):
+    """By the clock, and by the work done, which is the same however busy the machine is."""
+    clock, work = zip(*taken, strict=True)
+    say(f"{what}, by the clock", clock, limit)
+    say(f"{what}, work", work, limit)
+
+
+def say(what, times, limit):
     times = sorted(1000 * one for one in times)
 
     def at(part):
@@ -147,21 +154,31 @@ def spread(what, times, limit=None):
     print(f"{what}: {len(times)} times, {figures}{verdict}", flush=True)
 
 
-def measure(count):
+def cpu_of_server(cursor):
+    """Says how many seconds the server worked for this connection; None for a server elsewhere."""
+    cursor.execute("SELECT pg_backend_pid()")
+    clock = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return (lambda: int(clock.read_text().split()[0]) / 1e9) if clock.exists() else None
+
+
+def measure(count, server_worked):
     from icsportal.search.bounded import TookTooLong
     from icsportal.search.searching import search
     from icsportal.search.suggesting import suggestions
 
+    def worked():
+        return time.process_time() + (server_worked() if server_worked else 0)
+
     def took(call):
-        started, spent = time.perf_counter(), time.process_time()
+        """(seconds by the clock, seconds of work of this process and of the server's)"""
+        before, started = worked(), time.perf_counter()
         try:
             call()
         except TookTooLong:
             stopped.append(1)
-        own.append(time.process_time() - spent)
-        return time.perf_counter() - started
+        return time.perf_counter() - started, worked() - before
 
-    stopped, own = [], []
+    stopped = []
     asked = queries(count)
     for typed, filters in asked[:20]:  # what the first readers of the day pay
         took(lambda typed=typed, filters=filters: search(typed, filters=filters).hits())
@@ -202,9 +219,10 @@ def run(arguments):
 
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
-        fill(cursor, arguments.entries, arguments.pages, arguments.words)
+        if not arguments.again:
+            fill(cursor, arguments.entries, arguments.pages, arguments.words)
         sizes(cursor)
-        measure(arguments.queries)
+        measure(arguments.queries, cpu_of_server(cursor))
         plans(cursor)
     connection.close()
 
@@ -215,18 +233,22 @@ def main():
     parser.add_argument("--pages", type=int, default=10, help="of the documents of each entry")
     parser.add_argument("--words", type=int, default=200, help="on a page")
     parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--keep", action="store_true", help="leave the database, to measure again")
+    parser.add_argument("--again", action="store_true", help="measure with the database that was kept")
     arguments = parser.parse_args()
     server = urlsplit(os.environ["DATABASE_URL"])
     with psycopg.connect(urlunsplit(server), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {NAME}")
-        admin.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")
+        if not arguments.again:
+            admin.execute(f"DROP DATABASE IF EXISTS {NAME}")
+            admin.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")
         os.environ["DATABASE_URL"] = urlunsplit(server._replace(path=f"/{NAME}"))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icsportal.settings")
         sys.path.insert(0, str(ROOT))
         try:
             run(arguments)
         finally:
-            admin.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            if not arguments.keep:
+                admin.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What bulletins offer to site search."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,7 +8,15 @@ from django.utils import timezone
 from bulletins.models import Bulletin
 from icsportal.publishing import actions
 from icsportal.search.models import Entry
-from tests.factories import BulletinBoxFactory, BulletinFactory, UserFactory, days_ago
+from pages.models import Kind
+from tests.factories import (
+    BulletinBoxFactory,
+    BulletinFactory,
+    OrganisationFactory,
+    TopicFactory,
+    UserFactory,
+    days_ago,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +69,16 @@ def test_new_words_and_a_new_address_replace_the_old():
 def test_a_deleted_bulletin_leaves_the_index():
     BulletinFactory().delete()
     assert not Entry.objects.exists()
+
+
+def test_a_bulletin_is_found_by_its_place_topic_and_year():
+    bulletin = BulletinFactory(title="Clinic", issued_on=date(2024, 5, 1), state=Bulletin.State.IN_REVIEW)
+    bulletin.places.add(
+        OrganisationFactory(
+            kind=Kind.HEALTH_AND_CARE_PARTNERSHIP, called="East Kent Health and Care Partnership"
+        )
+    )
+    bulletin.topics.add(TopicFactory(name="Teeth"))
+    actions.publish(record=bulletin, by=UserFactory())
+    card = Entry.objects.get(url=bulletin.get_absolute_url()).card
+    assert (card.places, card.topics, card.year) == (["East Kent"], ["Teeth"], 2024)

@@ -11,6 +11,7 @@ from bulletins.consultations.models import Consultation
 from bulletins.consultations.states import State
 from icsportal.lib.opening_hours import day_words
 from pages.models import Organisation
+from tests.crawl import Page
 from tests.factories import (
     ConsultationDocumentFactory,
     ConsultationEventFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.factories.consultations import in_days
+from tests.test_crawl import PLANTED_FAULTS
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +268,15 @@ def test_hostile_query_strings_break_nothing(client, site, query):
 def test_no_cookie_is_set(client, site):
     for address in ("/get-involved/", SURVEY, "/get-involved/feed/"):
         assert not client.get(address).cookies
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_consultation_is_sound_markup(client, site, state):
+    ways = {"online": "https://example.org/survey", "phone": "01622 000000", "post": "Room 1\nMaidstone"}
+    consultation = made(state, related=["/about/"], **ways)
+    ConsultationEventFactory(consultation=consultation)
+    ConsultationDocumentFactory(consultation=consultation)
+    for address in (consultation.get_absolute_url(), "/get-involved/"):
+        answer = client.get(address)
+        page = Page(address, answer.status_code, dict(answer.headers), list(answer.cookies), answer.content)
+        assert {check.__name__: list(check(page)) for check in PLANTED_FAULTS if list(check(page))} == {}

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from pages.alerts.models import Severity
 from pages.models import Membership, Organisation, Service
+from tests.crawl import Page
 from tests.factories import AlertFactory, ServiceFactory, TopicFactory, TopicServiceFactory
+from tests.test_crawl import PLANTED_FAULTS
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +205,13 @@ def test_a_live_alert_is_found_by_search_until_its_end(client, site):
 def test_the_list_of_alerts_is_on_the_site_map_and_in_the_sitemap(client, site):
     assert "/alerts/</loc>" in client.get("/sitemap.xml").content.decode()
     assert 'href="/alerts/"' in client.get("/site-map/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/about/", "/", "/alerts/", "/alerts/no-buses/", PLACE])
+def test_a_page_with_an_alert_is_sound_markup(client, site, address):
+    words = {"title": "No buses", "link_words": "Who to call about buses", "link_address": "/contact/"}
+    AlertFactory(slug="no-buses", severity=Severity.EMERGENCY, **words)
+    AlertFactory(slug="second")
+    answer = client.get(address)
+    page = Page(address, answer.status_code, dict(answer.headers), list(answer.cookies), answer.content)
+    assert {check.__name__: list(check(page)) for check in PLANTED_FAULTS if list(check(page))} == {}

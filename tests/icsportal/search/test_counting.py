@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django import app
 
 from icsportal.search.counting import KEEP_WEEKS, forget_old
 from icsportal.search.models import Term
@@ -93,3 +94,11 @@ def test_what_was_searched_for_half_a_year_ago_is_forgotten():
     TermFactory(words="new", week=monday() - timedelta(weeks=KEEP_WEEKS))
     forget_old()
     assert [term.words for term in Term.objects.all()] == ["new"]
+
+
+def test_the_worker_forgets_every_week():
+    periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert periodic["icsportal.search.tasks.forget_old_searches"].split()[-1] == "1"
+    TermFactory(week=monday() - timedelta(weeks=KEEP_WEEKS + 1))
+    app.tasks["icsportal.search.tasks.forget_old_searches"](timestamp=0)
+    assert not Term.objects.exists()

@@ -508,3 +508,34 @@ def test_two_confirmations_of_one_address_at_the_same_moment_make_one_subscriber
         thread.join()
     assert sorted(statuses) == [303, 410, 410, 410]
     assert Subscriber.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b'{"email": "sam@example.org"}'),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\0\r\n\r\n\0"),
+        ("application/x-www-form-urlencoded", b"\xff\xfe\0=%ff%00&=&&&do"),
+        ("application/x-www-form-urlencoded; charset=utf-7", b"do=+AGw-eave"),
+        ("application/x-www-form-urlencoded; charset=no-such", b"do=fly"),
+        ("application/x-www-form-urlencoded", b"&".join(b"newsletters=x" for _ in range(2000))),
+        ("application/x-www-form-urlencoded", b"email=" + b"a" * 3_000_000),
+        ("text/plain", b""),
+    ],
+    ids=range(9),
+)
+def test_no_body_breaks_the_form_or_the_choices(client, content_type, body):
+    subscriber = SubscriberFactory()
+    before = now_of(subscriber).__dict__
+    for path in (FORM, link(subscriber)):
+        answer = client.generic("POST", path, body, content_type=content_type)
+        assert 400 <= answer.status_code < 500, path
+    assert {**now_of(subscriber).__dict__, "_state": None} == {**before, "_state": None}
+    assert not SubscriptionRequest.objects.exists()
+
+
+def test_other_methods_are_refused(client):
+    subscriber = SubscriberFactory()
+    for path in (FORM, link(subscriber), link(subscriber, "leave"), link(subscriber, "confirm")):
+        assert {client.put(path).status_code, client.delete(path).status_code} == {405}

@@ -108,14 +108,25 @@
 
   function mendPicker(container) {
     const select = container.previousElementSibling;
-    const label = select && select.id && labelFor(select);
-    if (!label) return;
+    const label = select?.id && labelFor(select);
+    const name = label ? words(label) : select?.getAttribute("aria-label");
+    if (!name) return;
     const box = container.querySelector(".select2-selection");
     const shown = container.querySelector(".select2-selection__rendered");
-    box.setAttribute("aria-labelledby", [label.id, shown.id].filter(Boolean).join(" "));
-    if (shown.getAttribute("role") === "textbox") shown.setAttribute("aria-labelledby", label.id);
-    const search = container.querySelector(".select2-search__field");
-    if (search) search.setAttribute("aria-label", words(label));
+    if (label) box.setAttribute("aria-labelledby", [label.id, shown.id].filter(Boolean).join(" "));
+    else box.setAttribute("aria-label", name);
+    if (!label) box.removeAttribute("aria-labelledby");
+    if (shown.getAttribute("role") === "textbox") shown.setAttribute("aria-label", name);
+    container.querySelector(".select2-search__field")?.setAttribute("aria-label", name);
+  }
+
+  // The boxes of a table of rows, which have a column's heading instead of a label
+
+  function mendCell(control) {
+    const cell = control.closest("td");
+    const column = [...cell.classList].find((name) => name.startsWith("field-")).replace("field-", "column-");
+    const heading = cell.closest("table").querySelector(`th.${CSS.escape(column)}`);
+    if (heading && !labelFor(control)) control.setAttribute("aria-label", heading.textContent.trim());
   }
 
   // Boxes that belong together, such as a date and a time, under the one label of their field
@@ -154,8 +165,16 @@
     ".form-row .flex-container > label:not([for]):first-child": mendGroup,
     ".cms-editor-inline-wrapper .ProseMirror": mendBox,
     ".cms-editor-inline-wrapper .cms-toolbar[role=menubar]": mendBar,
+    ".tabular td[class*=field-] :is(input:not([type=hidden]), select, textarea)": mendCell,
     ".select2-container:has(.select2-selection)": mendPicker,
     ".select2-dropdown .select2-search__field": (search) => search.setAttribute("aria-label", "Search"),
+    ".tabular td.delete input": (box) => box.setAttribute("aria-label", "Delete this row"),
+    ".datetime .vDateField:not([aria-label])": (box) => box.setAttribute("aria-label", "Date"),
+    ".datetime .vTimeField:not([aria-label])": (box) => box.setAttribute("aria-label", "Time"),
+    // A sign with a name of its own, such as the magnifying glass of two lists.
+    ".help-tooltip[aria-label]": (sign) => sign.setAttribute("role", "img"),
+    // Text that may only be read comes with a line break for every line of its source.
+    ".readonly :is(ul, ol) > br": (line) => line.remove(),
   };
   const mended = new WeakSet();
 

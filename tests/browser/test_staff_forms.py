@@ -35,6 +35,20 @@ def test_axe_finds_nothing_on_the_forms_of_records_wide_or_narrow(form, address)
         assert checks.axe_faults(page, tags=checks.ADMIN) == []
 
 
+def test_axe_finds_nothing_where_rows_stand_in_a_table_or_words_may_only_be_read(sign_in):
+    page = sign_in("Comms publisher")
+    for address, opened in (
+        ("/admin/pages/topic/", "Mental health"),
+        ("/admin/bulletins/bulletin/?standing=published", None),
+        ("/admin/pages/service/?standing=published", None),
+    ):
+        page.goto(address)
+        rows = page.locator("#result_list tbody th a")
+        (rows.filter(has_text=opened) if opened else rows).first.click()
+        expect(page.locator("#content")).to_contain_text("View" if not opened else "Change")
+        assert checks.axe_faults(page, tags=checks.ADMIN) == [], address
+
+
 def test_the_text_box_has_the_name_and_the_help_of_its_field(form):
     page = form(BULLETIN)
     page.locator("label", has_text="Text:").first.click()

@@ -33,6 +33,7 @@ from publications.foi.staff_forms import (
     AppliedForm,
     AppliedFormSet,
     EntryForm,
+    QuestionForm,
     QuestionFormSet,
     ReviewForm,
     ReviewFormSet,
@@ -49,6 +50,7 @@ COPY = Button(
 
 class QuestionInline(BelongsToParent, admin.StackedInline):
     model = Question
+    form = QuestionForm
     formset = QuestionFormSet
     formfield_overrides = PASTED_TEXT
     extra = 0

@@ -82,13 +82,24 @@ class EntryForm(RecordForm):
         return cleaned
 
 
+class QuestionForm(forms.ModelForm):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.fields["number"].required = False
+        self.fields["number"].help_text = "Empty: the next one."
+
+
 class QuestionFormSet(forms.BaseInlineFormSet):
-    def _construct_form(self, i, **options):
-        """The next question has the next number."""
-        form = super()._construct_form(i, **options)
-        if not form.instance.pk:
-            form.initial.setdefault("number", i + 1)
-        return form
+    def clean(self):
+        """A question without a number has the next one."""
+        super().clean()
+        forms = [each for each in self.forms if each.has_changed() or each.instance.pk]
+        kept = [each for each in forms if not getattr(each, "cleaned_data", {}).get("DELETE")]
+        last = max((each.cleaned_data.get("number") or 0 for each in kept if each.is_valid()), default=0)
+        for each in kept:
+            if each.is_valid() and not each.cleaned_data.get("number"):
+                last += 1
+                each.instance.number = each.cleaned_data["number"] = last
 
 
 class AppliedForm(forms.ModelForm):

@@ -162,11 +162,18 @@ def test_what_is_wrong_in_a_part_is_said_at_the_part(client, officer):
     assert StoredFile.objects.count() == 0
 
 
-def test_the_next_question_has_the_next_number(client, officer):
+def test_a_question_without_a_number_has_the_next_one(client, officer):
     entry = DisclosureLogEntryFactory(draft=True)
-    QuestionFactory(entry=entry, number=1)
-    formset = client.get(change(entry)).context["inline_admin_formsets"][0].formset
-    assert formset.empty_form.prefix and formset.forms[0].initial["number"] == 1
+    QuestionFactory(entry=entry, number=4)
+    two = inline("questions", 1, text="And how many chairs?", answer="<p>Two.</p>") | inline(
+        "questions", 2, text="And tables?", answer="<p>One.</p>"
+    )
+    answer = save(client, change(entry), **{"questions-TOTAL_FORMS": 3}, **two)
+    assert answer.status_code == 302
+    assert [question.number for question in entry.questions.all()] == [4, 5, 6]
+    twice = inline("questions", 1, number=4)
+    answer = save(client, change(entry), **twice)
+    assert answer.status_code == 200
 
 
 def test_reasons_such_as_cost_are_not_offered_as_exemptions(client, officer):

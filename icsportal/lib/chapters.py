@@ -13,6 +13,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from icsportal.lib.text import words_of_html
+
 # A text with more words is read section by section.
 LONG = 8_000
 LONGEST_SLUG = 60
@@ -62,6 +64,11 @@ class LongText:
     faults: tuple[str, ...] = field(default=(), compare=False)
 
     @property
+    def length(self) -> str:
+        """How long it is, such as "8,434 words"."""
+        return f"{self.words:,} words"
+
+    @property
     def is_long(self) -> bool:
         return self.words > LONG and len(self.sections) > 1
 
@@ -78,7 +85,7 @@ class LongText:
 def read(text: str, *, is_numbered: bool = False) -> LongText:
     """The parts of `text`, which is safe HTML; headings and notes get addresses, tables what readers need."""
     root = lxml_html.fragment_fromstring(text or "", create_parent="div")
-    words = len(root.text_content().split())
+    words = len(words_of_html(text or "").split())
     written = take_notes(root)
     headings = give_anchors(root, is_numbered)
     numbers = mark_notes(root, written)

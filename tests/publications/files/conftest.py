@@ -1,12 +1,14 @@
 """What is kept in the storages, and files on their way through them."""
 
+import json
 import os
 
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from publications.files import actions
+from publications.files import actions, sandbox
+from publications.files.screening import word_text, work
 from tests.factories import UserFactory
 
 
@@ -50,3 +52,15 @@ def receive(officer):
 def checked(receive):
     """`checked("plan.pdf", data)`: the file after it was looked through."""
     return lambda name, data, **options: actions.screen(file=receive(name, data, **options))
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Files are opened without a process of their own, which is quicker (that one has test_sandbox)."""
+
+    def run(upload, job, limits=None):
+        do = word_text.convert if job.get("convert") else work.screen
+        answer = json.loads(json.dumps(do({**job, "upload": str(upload)})))
+        return answer | {"cpu_seconds": 0, "peak_megabytes": 0}, ""
+
+    monkeypatch.setattr(sandbox, "run", run)

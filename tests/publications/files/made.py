@@ -34,6 +34,10 @@ def changed_pdf(data: bytes, change, **options) -> bytes:
     return written.getvalue()
 
 
+def name_author(pdf):
+    pdf.docinfo["/Author"] = "A Person"
+
+
 def accessible_pdf(*pages) -> bytes:
     """A PDF in which nothing is found: tagged, with language, title, headings."""
 
@@ -49,7 +53,9 @@ def accessible_pdf(*pages) -> bytes:
         pdf.Root.StructTreeRoot = tree
         pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
         pdf.Root.Lang = pikepdf.String("en-GB")
-        del pdf.docinfo["/Author"]
+        title = str(pdf.docinfo["/Title"])
+        del pdf.docinfo
+        pdf.docinfo["/Title"] = title
 
     return changed_pdf(pdf(*pages), tag)
 
@@ -122,3 +128,12 @@ def photograph() -> bytes:
 def parts(data: bytes) -> list[str]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return archive.namelist()
+
+
+def without_part(data: bytes, name: str) -> bytes:
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
+        for each in old.namelist():
+            if each != name:
+                new.writestr(each, old.read(each))
+    return written.getvalue()

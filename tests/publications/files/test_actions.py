@@ -9,12 +9,12 @@ from django.core.files.storage import storages
 from django.db import DatabaseError
 
 from icsportal.publishing.actions import Refused
-from publications.files import actions
+from publications.files import actions, checking
 from publications.files.models import Finding, StoredFile
 from publications.files.screening.at_once import BYTES_AT_MOST
 from tests.publications.files import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 
 States = StoredFile.State
 
@@ -194,6 +194,100 @@ def test_a_file_is_not_called_erased_while_a_storage_still_has_it(checked, offic
         actions.erase(file=file, reason="It named a person.", by=officer)
     file.refresh_from_db()
     assert file.state == States.CLEAN
+
+
+def test_what_was_decided_is_not_decided_twice(checked, officer, second_officer):
+    file = checked("plan.pdf", made.pdf())
+    finding = actions.resolve(finding=file.findings.open().first(), reason="Old.", by=officer)
+    with pytest.raises(actions.NotDecidable, match="decided already"):
+        actions.resolve(finding=finding, reason="Again.", by=officer)
+    with pytest.raises(actions.NotDecidable, match="nothing here for a second person"):
+        actions.confirm(finding=finding, by=second_officer)
+
+
+def test_erasing_needs_a_reason_and_is_done_once(receive, officer):
+    file = receive("plan.pdf", made.accessible_pdf())
+    with pytest.raises(Refused, match="Give a reason"):
+        actions.erase(file=file, reason=" ", by=officer)
+    actions.erase(file=file, reason="It named people.", by=officer)
+    with pytest.raises(Refused, match="erased already"):
+        actions.erase(file=file, reason="Again.", by=officer)
+    with pytest.raises(Refused, match="still in use"):
+        actions.screen(file=file)
+
+
+def test_approving_twice_makes_one_public_copy(checked, officer, kept):
+    file = checked("plan.pdf", made.accessible_pdf())
+    first = actions.approve(file=file, by=officer)
+    assert actions.approve(file=file, by=officer).public_key == first.public_key
+    assert kept("public") == {first.public_key}
+
+
+def test_a_file_erased_while_it_is_checked_stays_erased(receive, officer, monkeypatch, kept):
+    file = receive("plan.pdf", made.accessible_pdf())
+    look = checking.look
+
+    def slow(given, folder):
+        seen = look(given, folder)
+        actions.erase(file=file, reason="It named people.", by=officer)
+        return seen
+
+    monkeypatch.setattr(checking, "look", slow)
+    with pytest.raises(Refused, match="Something else happened"):
+        actions.screen(file=file)
+    file.refresh_from_db()
+    assert file.state == States.ERASED
+    assert kept("private") == set()
+
+
+def test_a_copy_that_still_has_what_it_should_have_lost_stops_the_file(checked, monkeypatch):
+    monkeypatch.setattr("publications.files.screening.pdf.write", copy_as_it_is)
+    file = checked("plan.pdf", made.changed_pdf(made.accessible_pdf(), made.name_author))
+    (finding,) = file.findings
+    assert (finding.rule, finding.severity, finding.in_public_copy) == ("COPY-DIFFERS", "block", True)
+    assert "author" in finding.words
+
+
+def test_what_only_our_copy_has_is_found_too(checked, monkeypatch):
+    def spoil(document, path):
+        del document.pdf.Root.Lang
+        del document.pdf.docinfo
+        document.pdf.docinfo["/Title"] = "An example"
+        document.pdf.save(path)
+
+    monkeypatch.setattr("publications.files.screening.pdf.write", spoil)
+    file = checked("plan.pdf", made.accessible_pdf())
+    finding = file.findings.get(rule="PDF-NO-LANG")
+    assert finding.in_public_copy
+    assert file.state == States.FINDINGS
+
+
+def test_a_copy_that_cannot_be_read_is_no_copy(checked, monkeypatch, kept):
+    def nonsense(document, path):
+        with open(path, "wb") as file:
+            file.write(b"%PDF-1.7 and no more")
+
+    monkeypatch.setattr("publications.files.screening.pdf.write", nonsense)
+    file = checked("plan.pdf", made.accessible_pdf())
+    assert (file.state, file.clean_key) == (States.FAILED, "")
+    assert kept("private") == {file.private_key}
+
+
+def copy_as_it_is(document, path):
+    with open(document.path, "rb") as old, open(path, "wb") as new:
+        new.write(old.read())
+
+
+def test_a_place_is_said_in_words():
+    said = {
+        "in the text": {"part": "word/document.xml"},
+        "in the head of a page": {"part": "word/header2.xml"},
+        "in xl/comments1.xml": {"part": "xl/comments1.xml"},
+        "page 3": {"page": 3},
+        "sheet Staff, row 2": {"sheet": "Staff", "row": 2},
+    }
+    for words, location in said.items():
+        assert Finding(location=location).where == words
 
 
 # Uploads that mean harm, or just go wrong

@@ -14,7 +14,7 @@ from publications.files.screening.at_once import MEGABYTE
 from tests.factories import StoredFileFactory, UserFactory
 from tests.publications.files import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 
 UPLOAD = "/admin/files/storedfile/add/"
 States = StoredFile.State
@@ -208,6 +208,22 @@ def test_withdrawing_and_erasing_ask_for_a_reason(desk):
         do(desk, file, verb, reason="It named a person.")
         file.refresh_from_db()
         assert file.state == state
+
+
+def test_at_most_fifty_files_are_taken_at_a_time(desk):
+    answer = desk.post(UPLOAD, form(*[(f"{number}.txt", b"Words.") for number in range(51)]))
+    assert answer.status_code == 422
+    assert "Choose at most 50 files at a time." in answer.content.decode()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_button_that_no_longer_fits_says_why(desk):
+    file = StoredFileFactory(unchecked=True, state=States.FINDINGS)
+    assert "Decide about each finding first." in do(desk, file, "approve").content.decode()
+    address = reverse("admin:files_storedfile_do", args=[file.pk, "check"])
+    assert desk.get(address)["Location"] == page(file)
+    assert desk.get("/admin/files/storedfile/999999999/change/").status_code == 302
+    assert desk.post(UPLOAD, CONTENT_LENGTH="odd", data={}).status_code == 422
 
 
 def test_checking_again_is_left_to_the_worker(desk, receive, work_off):

@@ -15,7 +15,7 @@ from publications.files.screening import catalogue
 from tests.factories import FindingFactory, StoredFileFactory, UserFactory
 from tests.publications.files import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 
 States = StoredFile.State
 

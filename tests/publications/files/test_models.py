@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from publications.files.models import Finding, StoredFile
-from tests.factories import FindingFactory, StoredFileFactory, UserFactory
+from tests.factories import FilePageFactory, FindingFactory, StoredFileFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +105,13 @@ def test_the_gravest_findings_of_the_latest_run_come_first():
     FindingFactory(run=run, severity="hard")
     FindingFactory(run=run, severity="block")
     assert [finding.severity for finding in old.run.file.findings] == ["hard", "block", "warn", "info"]
+
+
+def test_each_is_called_by_what_staff_know_of_it():
+    finding = FindingFactory(run__file__original_name="plan.pdf")
+    assert str(finding.run).startswith("plan.pdf, ")
+    assert str(finding) == "DOC-CHANGES: The document still holds tracked changes."
+    assert str(FilePageFactory(file=finding.run.file, number=3)) == "plan.pdf, 3"
+    assert str(FilePageFactory(file=finding.run.file, label="Staff")) == "plan.pdf, Staff"
+    erased = StoredFile(pk=7, state=StoredFile.State.ERASED)
+    assert str(erased) == "Erased file 7"

@@ -19,7 +19,7 @@ from tests.factories import StoredFileFactory
 from tests.publications.files import made
 from tests.publications.files.test_rules import by_style, change, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 
 CHAPTERS = 20
 
@@ -101,6 +101,7 @@ HIDING = {
     "white run": run(colour="FFFFFF"),
     "tiny run": run(size=Pt(1)),
     "black bar": run(shading="000000"),
+    "moved away": change("moveFrom"),
     "deleted": change("del", "w:delText"),
     "inserted": change("ins"),
 }

@@ -15,23 +15,37 @@ MOST_BELOW = {
     "/where-you-live/": 30,  # each kind of body is asked for once, with its names and counts on a day
 }
 MOST_AT = {
+    "/publications/": 20,  # as for news, and for type, organisation and format
     "/news/": 15,  # each choice of place, topic and year says how many items it would leave
     "/get-involved/": 11,  # open, coming and waiting at once; what is over by the page
-    "/": 18,  # what is live depends on the clock, so that the CMS keeps nothing of the page that shows it
+    "/": 20,  # what is live depends on the clock, so that the CMS keeps nothing of the page that shows it
 }
 NOT_PAGES_OF_THE_CMS = {
     "/display/": 3,
     "/search/": 3,
     "/search/?q=our+system": 20,  # synonyms, counts, ranks and what is shown, with a limit of time around them
     "/site-map/": 10,
-    "/sitemap.xml": 19,  # pages, the register, topics, and each kind of record, asked for once
+    "/sitemap.xml": 22,  # pages, the register, topics, and each kind of record, asked for once
     "/robots.txt": 0,
     "/.well-known/security.txt": 0,
     "/no-such-page/": 6,
     "/alerts/": 6,
     "/get-involved/plan-for-joined-up-care/": 11,  # places, topics, events, documents, pages, corrections
     "/news/plan-for-joined-up-care/": 11,  # places, topics, pictures, boxes, corrections, two neighbours
-    "/publications/integrated-care-strategy/": 5,
+    "/publications/?q=care": 20,
+    "/publications/feed/": 6,
+    "/publications/list.csv": 8,
+    "/publications/integrated-care-strategy/": 11,  # formats, versions, what it replaces, places, topics
+    "/publications/integrated-care-strategy/read/": 4,
+    "/publications/integrated-care-strategy/versions/1/": 6,
+    "/publications/integrated-care-strategy/another-format/": 4,
+    "/publications/series/annual-reports-of-nhs-kent-and-medway/": 6,
+    "/foi/disclosure-log/": 15,  # each choice of year, outcome, reason and topic says what it would leave
+    "/foi/disclosure-log/foi-2025-9002/": 14,  # questions, exemptions, topics, places, files, reviews
+    "/foi/publication-scheme/": 6,
+    "/foi/publication-scheme/priorities/": 9,
+    "/foi/exemptions/section-43/": 6,
+    "/foi/performance/": 4,
 }
 
 

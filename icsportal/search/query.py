@@ -61,6 +61,12 @@ class Query:
         return [word for unit in self.units for option in unit if option.is_typed for word in option.words]
 
     @property
+    def pairs(self) -> list[str]:
+        """Pairs of letters such as "ae", which texts write "A&E"."""
+        words = (word for unit in self.units for option in unit for word in option.words)
+        return sorted({word for word in words if len(word) == 2 and word.isalpha()})
+
+    @property
     def days(self) -> list[date]:
         """The days before which some words meant something else."""
         return sorted({option.before for unit in self.units for option in unit if option.before})

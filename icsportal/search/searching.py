@@ -24,7 +24,7 @@ class Found:
     is_some: bool = False  # nothing has all of the words; these have some
 
     def hits(self, start=0, stop=ON_A_PAGE) -> list[showing.Hit]:
-        return showing.shown(self.best[start:stop], self.prepared) if self.prepared else []
+        return showing.shown(self.best[start:stop], self.prepared, self.query.pairs) if self.prepared else []
 
     @property
     def is_nothing_to_look_for(self):

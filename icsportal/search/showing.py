@@ -36,8 +36,11 @@ class Hit:
     live_from: datetime | None = None
 
 
-def shown(best: list[Ranked], prepared: Prepared) -> list[Hit]:
-    """The entries in their order, with what each shows. One query."""
+def shown(best: list[Ranked], prepared: Prepared, pairs: list[str] | None = None) -> list[Hit]:
+    """The entries in their order, with what each shows. One query.
+
+    PostgreSQL sees no word in "A&E", which is marked here if "ae" is one of `pairs`.
+    """
     if not best:
         return []
     statement = f"""
@@ -58,12 +61,13 @@ def shown(best: list[Ranked], prepared: Prepared) -> list[Hit]:
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        found = {row[0]: hit_of(row[1:]) for row in cursor.fetchall()}
+        found = {row[0]: hit_of(row[1:], pairs or []) for row in cursor.fetchall()}
     return [found[one.entry] for one in best if one.entry in found]
 
 
-def hit_of(row) -> Hit:
+def hit_of(row, pairs) -> Hit:
     title, url, kind, dated_on, live_from, summary, piece, number, label, page_url, document = row
+    summary, piece = (with_pairs(text or "", pairs) for text in (summary, piece))
     is_page = bool(number)
     # Its own text is quoted only where the summary does not say it already.
     says_more = piece and START in piece and (is_page or START not in summary)
@@ -73,12 +77,19 @@ def hit_of(row) -> Hit:
         kind=kind,
         dated_on=dated_on,
         live_from=live_from,
-        summary=marked(summary or ""),
+        summary=marked(summary),
         piece=marked(" ".join(piece.split())) if says_more else "",
         page_label=label if is_page else "",
         page_url=page_url if is_page else "",
         document=(document or title) if is_page else "",
     )
+
+
+def with_pairs(text: str, pairs: list[str]) -> str:
+    for first, second in pairs:
+        written = rf"\b{first} ?(?:&|\band\b) ?{second}\b"
+        text = re.sub(written, lambda match: f"{START}{match[0]}{STOP}", text, flags=re.IGNORECASE)
+    return text
 
 
 def marked(text: str) -> SafeString:

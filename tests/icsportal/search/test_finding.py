@@ -259,3 +259,8 @@ def test_a_search_that_takes_too_long_is_stopped(settings):
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+def test_letters_with_a_sign_between_them_are_marked_too():
+    EntryFactory(title="Where to go", summary="Go to A&E or to casualty.")
+    assert search("a and e").hits()[0].summary == "Go to <mark>A&amp;E</mark> or to casualty."

@@ -62,7 +62,7 @@ def dictionaries(top, depth=0) -> Iterator[Object]:
         raise Stop("FILE-BOMB")
     if isinstance(top, Dictionary | Stream):
         yield top
-        values = [value for _, value in dictionary_of(top).items()]
+        values = [value for _, value in (top.stream_dict if isinstance(top, Stream) else top).items()]
     elif isinstance(top, Array):
         values = list(top)
     else:
@@ -72,15 +72,11 @@ def dictionaries(top, depth=0) -> Iterator[Object]:
             yield from dictionaries(value, depth + 1)
 
 
-def dictionary_of(top):
-    return top.stream_dict if isinstance(top, Stream) else top
-
-
 @contextmanager
 def opened(path: str, kind: str):
     data = Path(path).read_bytes()
     if not data.startswith(b"%PDF-"):
-        raise Stop("FILE-PREFIX" if b"%PDF-" in data[:4096] else "FILE-TYPE")
+        raise Stop("FILE-TYPE")
     end = data.rfind(b"%%EOF")
     if end < 0:
         raise Stop("FILE-UNREADABLE")  # it breaks off: part of it is missing
@@ -95,8 +91,6 @@ def opened(path: str, kind: str):
     with pdf:
         if len(pdf.pages) > PAGES_AT_MOST:
             raise Stop("FILE-BOMB")
-        if not len(pdf.pages):
-            raise Stop("FILE-UNREADABLE")
         yield Document(path, pdf, text_of_pages(path), ends)
 
 

@@ -20,6 +20,15 @@ def tags(document) -> list[str]:
     ]
 
 
+def title_of(pdf) -> str:
+    """What the PDF calls itself, in the old place or the new one."""
+    title = str(pdf.docinfo.get("/Title", "")).strip()
+    if not title and "/Metadata" in pdf.Root:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            title = str(xmp.get("dc:title", "")).strip()
+    return title
+
+
 def facts(document) -> dict:
     """What was measured, as readers are told."""
     names = tags(document)
@@ -30,7 +39,7 @@ def facts(document) -> dict:
         "tagged": is_marked and bool(names),
         "tags": len(names),
         "language": str(document.root.get("/Lang", "")),
-        "title": str(document.pdf.docinfo.get("/Title", "")).strip(),
+        "title": title_of(document.pdf),
         "title_shown": bool(document.root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
         "headings": sum(1 for name in names if HEADING.match(name)),
         "pictures_without_text": sum(1 for each in figures if not str(each.get("/Alt", "")).strip()),

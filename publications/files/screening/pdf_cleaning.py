@@ -6,7 +6,7 @@ from publications.files.screening.pdf_rules import ACTIVE_ACTIONS, ACTIVE_ANNOTA
 from publications.files.screening.pictures import without_extras
 
 # Keys that no reader sees, wherever they stand.
-DROPPED = ("/PieceInfo", "/Thumb", "/AA", "/JS", "/LastModified", "/AF")
+DROPPED = ("/PieceInfo", "/Thumb", "/AA", "/JS", "/LastModified", "/AF", "/EF", "/RichMediaContent")
 DROPPED_FROM_ROOT = ("/Collection", "/Metadata", "/SpiderInfo", "/Perms", "/Legal", "/Requirements")
 DROPPED_NAMES = ("/EmbeddedFiles", "/JavaScript", "/AlternatePresentations", "/Renditions")
 DROPPED_ANNOTATIONS = {"/FileAttachment", *ACTIVE_ANNOTATIONS}
@@ -14,7 +14,7 @@ DROPPED_ANNOTATIONS = {"/FileAttachment", *ACTIVE_ANNOTATIONS}
 
 def write(document, path: str) -> None:
     pdf, root = document.pdf, document.root
-    title, parts = str(pdf.docinfo.get("/Title", "")).strip(), promised(pdf, root)
+    title, parts = document.facts["title"], promised(pdf, root)
     for key in DROPPED_FROM_ROOT:
         drop(root, key)
     for key in DROPPED_NAMES:
@@ -25,7 +25,7 @@ def write(document, path: str) -> None:
     for page in pdf.pages:
         clean_annotations(page.obj)
     for each in document.objects:
-        clean(each)
+        clean(each, root)
     drop(pdf.trailer, "/Info")
     if title:
         pdf.docinfo["/Title"] = title
@@ -52,21 +52,23 @@ def is_active(action) -> bool:
     return isinstance(action, Dictionary) and ("/JS" in action or action.get("/S") in ACTIVE_ACTIONS)
 
 
-def clean(each):
+def clean(each, root):
     """Takes from one dictionary what does something, and what only programs read."""
     for key in DROPPED:
         drop(each, key)
-    if each.get("/Type") != "/Catalog":
+    if each.objgen != root.objgen:
         drop(each, "/Metadata")
+    if each.get("/Subtype") in DROPPED_ANNOTATIONS:  # one that a tag still names
+        drop(each, "/FS")
     for key in ("/A", "/Next", "/PA"):
         if is_active(each.get(key)):
             del each[key]
     if is_active(each):  # one that something else still names: it does nothing any more
         for key in list(each.keys()):
             del each[key]
-    if isinstance(each, Stream) and each.get("/Filter") == Name.DCTDecode:
+    if isinstance(each, Stream) and each.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])):
         data = each.read_raw_bytes()
-        each.write(without_extras(data), filter=Name.DCTDecode, decode_parms=each.get("/DecodeParms"))
+        each.write(without_extras(data), filter=each.Filter, decode_parms=each.get("/DecodeParms"))
 
 
 def clean_annotations(page):
@@ -96,8 +98,6 @@ def promised(pdf, root) -> dict[str, str]:
 def say_of_itself(pdf, root, title, parts):
     """The title and the language, where programs look for them first."""
     language = str(root.get("/Lang", ""))
-    if not (title or language or parts):
-        return
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         if title:
             xmp["dc:title"] = title

@@ -43,6 +43,9 @@ def embedded(document):
 def attachments(document):
     for name in embedded(document):
         yield at(sample=name)
+    for each in document.objects:
+        if "/EF" in each:
+            yield at(sample=str(each.get("/UF", each.get("/F", ""))))
     for page, each in document.annotations:
         if each.get("/Subtype") == "/FileAttachment":
             yield at(page=page)
@@ -84,7 +87,7 @@ def metadata(document):
         said += [name.lower() for name in names if name not in OWN_WORDS_OF_METADATA]
     for each in document.objects:
         for key, what in PRIVATE_KEYS.items():
-            if key in each and (key != "/Metadata" or each.get("/Type") != "/Catalog"):
+            if key in each and (key != "/Metadata" or each.objgen != document.root.objgen):
                 said.append(what)
     if said:
         author = str(document.pdf.docinfo.get("/Author", ""))

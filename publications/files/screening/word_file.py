@@ -242,7 +242,9 @@ def facts(document) -> dict:
             for each in body.iter(DRAWN)
             if not each.get("descr", "").strip() and not any("decorative" in str(e.tag) for e in each.iter())
         ),
-        "tables_without_header": sum(1 for each in tables if not any(each.iter(f"{WORD}tblHeader"))),
+        "tables_without_header": sum(
+            1 for each in tables if next(each.iter(f"{WORD}tblHeader"), None) is None
+        ),
     }
 
 

@@ -130,10 +130,13 @@ def look_of(run, text: str, styles: Styles) -> Look:
     own = run.find(f"{WORD}rPr")
     paragraph = next(run.iterancestors(f"{WORD}p"), None)
     of_paragraph = paragraph.find(f"{WORD}pPr") if paragraph is not None else None
+    table = next(run.iterancestors(f"{WORD}tbl"), None)
+    of_table = style_id_of(table.find(f"{WORD}tblPr"), "tblStyle") if table is not None else None
     layers = [
         *([own] if own is not None else []),
         *styles.chain(style_id_of(own, "rStyle")),
         *styles.chain(style_id_of(of_paragraph, "pStyle")),
+        *styles.chain(of_table),
         *styles.defaults,
     ]
 
@@ -147,14 +150,15 @@ def look_of(run, text: str, styles: Styles) -> Look:
         grounds.append(cell.find(f"{WORD}tcPr/{WORD}shd"))
     return Look(
         text=text,
-        is_hidden=is_on(nearest("vanish"))
+        is_hidden=is_in_hidden_row(run)
+        or is_on(nearest("vanish"))
         or is_on(nearest("specVanish"))
         or (is_on(nearest("webHidden")) and not text.strip().isdigit()),  # page numbers of a contents list
         colour=colour_of(colour),
         half_points=number_of(size),
         highlight="" if highlight is None or highlight.get(VALUE) == "none" else highlight.get(VALUE),
         ground=next((fill for each in grounds if (fill := fill_of(each)) is not None), None),
-        may_be_on_colour=is_in_shape(run) or in_shaded_table(run, styles),
+        may_be_on_colour=is_in_shape(run) or of_table in styles.shaded_tables,
     )
 
 
@@ -177,7 +181,5 @@ def is_in_shape(run) -> bool:
     return next(run.iterancestors(f"{WORD}txbxContent"), None) is not None
 
 
-def in_shaded_table(run, styles) -> bool:
-    table = next(run.iterancestors(f"{WORD}tbl"), None)
-    name = style_id_of(table.find(f"{WORD}tblPr"), "tblStyle") if table is not None else None
-    return name in styles.shaded_tables
+def is_in_hidden_row(run) -> bool:
+    return any(is_on(row.find(f"{WORD}trPr/{WORD}hidden")) for row in run.iterancestors(f"{WORD}tr"))

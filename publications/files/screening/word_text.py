@@ -79,6 +79,8 @@ def convert(job: dict) -> dict:
 def drop_unseen(document: Document, kept: set[str]) -> None:
     """Takes out the words that Word does not show, so that no converter can."""
     for name in document.parts_with_text:
+        for gone in list(document.package.tree(name).iter(f"{WORD}del", f"{WORD}moveFrom")):
+            gone.getparent().remove(gone)
         for run in list(document.package.tree(name).iter(f"{WORD}r")):
             text = text_of(run)
             if not text.strip():

@@ -54,12 +54,15 @@ class Workbook:
         """Counts what holds values and cannot be seen. The sheet may be too large to be kept."""
         hidden = []
         total = 0
-        tags = [f"{SHEETS}{name}" for name in ("col", "row", "autoFilter")]
+        without_height = False  # every row that does not say otherwise
+        tags = [f"{SHEETS}{name}" for name in ("sheetFormatPr", "col", "row", "autoFilter")]
         with self.package.archive.open(sheet.part) as part:
             for _, element in etree.iterparse(
                 part, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
             ):
-                if element.tag == f"{SHEETS}col":
+                if element.tag == f"{SHEETS}sheetFormatPr":
+                    without_height = element.get("zeroHeight") in ("1", "true")
+                elif element.tag == f"{SHEETS}col":
                     if is_hidden(element, "width"):
                         hidden.append((int(element.get("min", 0)), int(element.get("max", 0))))
                 elif element.tag == f"{SHEETS}row":
@@ -71,7 +74,8 @@ class Workbook:
                         raise MemoryError
                     sheet.rows += bool(filled)
                     sheet.cells += len(filled)
-                    sheet.hidden_rows += bool(filled) and is_hidden(element, "ht")
+                    unseen = is_hidden(element, "ht") or (without_height and "ht" not in element.attrib)
+                    sheet.hidden_rows += bool(filled) and unseen
                     for cell in filled if hidden else ():
                         letters = COLUMN.match(cell.get("r", ""))
                         number = number_of(letters.group(0)) if letters else 0

@@ -478,7 +478,7 @@ def variable(document):
 
 def template(document):
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
-    document.settings.part.relate_to("file:///server/share/letter.dotx", kind, True)
+    document.part._settings_part.relate_to("file:///server/share/letter.dotx", kind, True)
 
 
 def header_row(document):

@@ -2,8 +2,10 @@
 
 from bulletins.consultations.models import OUTCOME_TEXTS, Consultation
 from icsportal.lib.text import words_of_html
+from icsportal.publishing.signals import record_changed
 from icsportal.publishing.windows import public_window
 from icsportal.search import index
+from pages.services.places import area_name
 
 
 def describe(consultation):
@@ -16,9 +18,17 @@ def describe(consultation):
         *window,
         summary=consultation.summary,
         body=" ".join(words_of_html(getattr(consultation, name)) for name in texts),
+        place=tuple(area_name(place) for place in consultation.places.with_name().order_by("name")),
+        topic=tuple(topic.name for topic in consultation.topics.all()),
         dated_on=consultation.opens_on,
     )
 
 
+def after_change(sender, record, **kwargs):
+    """Places and topics are saved after the row itself."""
+    index.refresh(record)
+
+
 def connect():
     index.register(Consultation, describe)
+    record_changed.connect(after_change, sender=Consultation, dispatch_uid="search consultations")

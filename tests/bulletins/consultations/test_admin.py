@@ -10,6 +10,8 @@ from django.utils import timezone
 from bulletins.consultations.models import Consultation
 from icsportal.publishing import actions
 from icsportal.publishing.models import Change
+from icsportal.search.models import Card
+from pages.models import Organisation
 from pages.roles import make_roles
 from tests.factories import ConsultationFactory, MovedAddressFactory, UserFactory
 from tests.factories.consultations import in_days
@@ -73,7 +75,8 @@ def draft(**fields):
 
 def test_one_person_writes_a_consultation_and_a_second_publishes_it(client, site, staff):
     staff("Comms contributor")
-    client.post(ADD, WORDS)
+    east = Organisation.objects.partnerships().at_slug("east-kent").get()
+    client.post(ADD, {**WORDS, "places": [east.pk]})
     consultation = Consultation.objects.get(slug="what-do-you-think")
     assert consultation.missing() == []
     do(client, consultation, "submit")
@@ -83,6 +86,7 @@ def test_one_person_writes_a_consultation_and_a_second_publishes_it(client, site
     assert "Meeting in Deal" in preview and "Draft." in preview
     do(client, consultation, "publish")
     client.logout()
+    assert Card.objects.get(entry__url="/get-involved/what-do-you-think/").places == ["East Kent"]
     words = said(client.get("/get-involved/what-do-you-think/"))
     assert "6.30pm. The library" in words
     assert "The plan (PDF, 340 KB)" in words

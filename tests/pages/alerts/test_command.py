@@ -99,7 +99,7 @@ def test_an_alert_for_places_and_topics(site, officer):
 
 def test_an_alert_is_ended_by_its_address(officer, capsys):
     found = AlertFactory(slug="no-buses")
-    alert("end", "no-buses", "--by", "officer")
+    alert("end", "/alerts/no-buses/", "--by", "officer")
     assert not Alert.objects.live().exists()
     assert f"Ended: {found}" in capsys.readouterr().out
     with pytest.raises(CommandError, match="Only an alert that is on the site"):

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from icsportal.publishing import actions
 from icsportal.publishing.models import Change
+from icsportal.search.models import Card
 from pages.alerts.actions import end, raise_alert
 from pages.alerts.models import Alert, Severity
-from pages.models import Kind
+from pages.models import Kind, Organisation
 from tests.factories import AlertFactory, OrganisationFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,9 @@ def test_an_alert_says_whom_it_is_for():
     (row,) = Alert.objects.for_listing()
     assert row.area == "East Kent, Teeth and mouth"
     assert AlertFactory().area == "All of Kent and Medway"
+
+
+def test_search_knows_the_places_of_an_alert_that_was_raised(site):
+    east = Organisation.objects.partnerships().at_slug("east-kent").get()
+    alert = raised(everywhere=False, places=[east])
+    assert Card.objects.get(entry__url=alert.get_absolute_url()).places == ["East Kent"]

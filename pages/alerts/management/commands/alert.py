@@ -33,7 +33,7 @@ class Command(BaseCommand):
         raising.add_argument("--link", nargs=2, metavar=("ADDRESS", "WORDS"), default=("", ""))
         raising.add_argument("--reason", default="Raised from the command line.", help="why it cannot wait")
         ending = verbs.add_parser("end", help="take an alert off the site now")
-        ending.add_argument("slug", help="the last part of its address")
+        ending.add_argument("slug", help="its address, or the last part of it")
         for verb in (raising, ending):
             verb.add_argument("--by", required=True, metavar="USERNAME", help="who does it")
         verbs.add_parser("list", help="those on the site, and those to come")
@@ -67,6 +67,7 @@ class Command(BaseCommand):
         self.stdout.write("A second person must check it: it is flagged in the admin until then.")
 
     def handle_end(self, *, slug, by, **options):
+        slug = slug.rstrip("/").rpartition("/")[2]
         alert = Alert.objects.filter(slug=slug, replaces=None).first()
         if alert is None:
             raise CommandError(f"No alert has the address /alerts/{slug}/.")

@@ -40,7 +40,8 @@ class EntryForm(RecordForm):
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.fields["places"].queryset = Organisation.objects.partnerships().with_name().order_by("name")
-        self.fields["answered_by"].queryset = Organisation.objects.with_name().order_by("name")
+        if "answered_by" in self.fields:  # not where the entry may only be read
+            self.fields["answered_by"].queryset = Organisation.objects.with_name().order_by("name")
         if not self.instance.pk:
             today = timezone.localdate()
             self.initial.setdefault("reference", next_reference(Regime.FOIA, today.year))

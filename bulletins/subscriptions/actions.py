@@ -16,6 +16,7 @@ from bulletins.subscriptions.models import (
     Subscriber,
     SubscriptionRequest,
 )
+from icsportal.lib.email_address import mailbox
 
 
 class NothingToConfirm(Exception):
@@ -51,20 +52,22 @@ def ask(*, address: str, choices: dict[str, Any], at: datetime | None = None) ->
 def answer(*, request: SubscriptionRequest, at: datetime | None = None) -> bool:
     """The address has one message with a link: to confirm, or, if it is known, to its choices.
 
-    False if no message went, because one did for this request, or too many did to this address. Then the
-    choices that were made last are those that the link of the earlier message leads to.
+    False if no message went, because one did for this request, or too many did to this mailbox. Then the
+    choices that were made last are those that the link of the earlier message to the address leads to.
     """
     at = at or timezone.now()
     one_at_a_time(request.address)
     request.refresh_from_db()
     if request.mailed_at:
         return False
-    of_address = SubscriptionRequest.objects.filter(address=request.address)
+    to_mailbox = SubscriptionRequest.objects.to_mailbox_of(request.address)
     if (
-        of_address.mailed_since(at - ONE_MESSAGE_IN).exists()
-        or of_address.mailed_since(at - timedelta(days=1)).count() >= MOST_MESSAGES_A_DAY
+        to_mailbox.mailed_since(at - ONE_MESSAGE_IN).exists()
+        or to_mailbox.mailed_since(at - timedelta(days=1)).count() >= MOST_MESSAGES_A_DAY
     ):
-        give_choices(request, to=of_address.exclude(mailed_at=None).latest("mailed_at"))
+        before = SubscriptionRequest.objects.filter(address=request.address, mailed_at__isnull=False)
+        if before:
+            give_choices(request, to=before.latest("mailed_at"))
         request.delete()
         return False
     subscriber = Subscriber.objects.current().filter(address=request.address).first()
@@ -204,6 +207,7 @@ def words_of(request):
 
 
 def one_at_a_time(address):
-    """Until the transaction ends, nothing else is done here for the same address."""
+    """Until the transaction ends, nothing else is done here for the same mailbox."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('subscriptions'), hashtext(%s))", [address])
+        lock = "SELECT pg_advisory_xact_lock(hashtext('subscriptions'), hashtext(%s))"
+        cursor.execute(lock, [mailbox(address)])

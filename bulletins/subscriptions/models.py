@@ -2,17 +2,19 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from bulletins.newsletters.models import NewsletterList
+from icsportal.lib.email_address import mailbox
 from icsportal.publishing.models import person
 from pages.models import Topic
 
 KEEP_UNCONFIRMED = timedelta(days=7)
 KEEP_LEFT = timedelta(days=28)
 
-# The messages that one address can be sent because somebody typed it into the form.
+# The messages that one mailbox can be sent because somebody typed it into the form.
 ONE_MESSAGE_IN = timedelta(minutes=15)
 MOST_MESSAGES_A_DAY = 5
 
@@ -57,6 +59,11 @@ class SubscriptionRequestQuerySet(models.QuerySet):
     def too_old(self, at=None):
         """Those to be erased."""
         return self.filter(asked_at__lte=(at or timezone.now()) - KEEP_UNCONFIRMED)
+
+    def to_mailbox_of(self, address):
+        """Those to any way of writing the address that leads to the same mailbox, as far as one can tell."""
+        without_tag = Func(F("address"), Value(r"\+[^@]*"), Value(""), function="regexp_replace")
+        return self.alias(mailbox=Lower(without_tag)).filter(mailbox=mailbox(address))
 
     def mailed_since(self, moment):
         return self.filter(mailed_at__gt=moment)

@@ -60,6 +60,15 @@ def ascii_domain(domain: str) -> str:
     return ascii_only
 
 
+def mailbox(address: str) -> str:
+    """What nearly every provider delivers to the same mailbox is the same here: "Sam+news@…" is "sam@…".
+
+    Good enough to count messages by; not to say that two addresses are one.
+    """
+    name, _, domain = address.rpartition("@")
+    return f"{name.partition('+')[0].lower()}@{domain}"
+
+
 def masked(address: str) -> str:
     """Enough for its owner to know it by: "the address that starts with s, at example.org"."""
     name, _, domain = address.rpartition("@")

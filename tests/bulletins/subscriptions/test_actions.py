@@ -56,6 +56,15 @@ def test_one_address_gets_at_most_five_messages_in_a_day(mailoutbox):
     assert len(mailoutbox) == 5
 
 
+def test_another_way_to_write_an_address_is_no_way_around_the_limit(mailoutbox):
+    now = timezone.now()
+    for name in ("sam", "Sam", "SAM", "sam+1", "Sam+2", "sam.lee"):
+        request = SubscriptionRequestFactory(address=f"{name}@example.org")
+        actions.answer(request=request, at=now)
+    assert [message.to[0] for message in mailoutbox] == ["sam@example.org", "sam.lee@example.org"]
+    assert SubscriptionRequest.objects.count() == 2
+
+
 def test_the_limit_counts_for_an_address_that_is_known_as_well(mailoutbox):
     SubscriberFactory(address="sam@example.org")
     now = timezone.now()

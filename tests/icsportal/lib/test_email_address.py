@@ -2,7 +2,7 @@
 
 import pytest
 
-from icsportal.lib.email_address import NotAnAddress, masked, normal
+from icsportal.lib.email_address import NotAnAddress, mailbox, masked, normal
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,9 @@ def test_ten_thousand_characters_are_refused_for_their_number():
 
 def test_an_address_is_shown_so_that_only_its_owner_knows_it():
     assert masked("sam.lee@example.org") == "the address that starts with s, at example.org"
+
+
+def test_ways_to_write_one_mailbox_count_as_one():
+    same = {mailbox(each) for each in ("sam@example.org", "Sam@example.org", "SAM+a+b@example.org")}
+    assert same == {"sam@example.org"}
+    assert mailbox("kim@example.org") not in same

@@ -12,6 +12,10 @@ class PastedTextField(HTMLFormField):
     def clean(self, value):
         return super().clean(tidy(value or ""))
 
+    def has_changed(self, initial, data):
+        """An editor that was left empty sends an empty paragraph."""
+        return super().has_changed(tidy(initial or ""), tidy(data or ""))
+
 
 # For `formfield_overrides` of an inline or a component; `RecordAdmin` has it already.
 PASTED_TEXT = {HTMLField: {"form_class": PastedTextField, "widget": AdminTextareaWidget}}

@@ -128,6 +128,14 @@ def test_an_item_that_is_neither_a_page_nor_words_is_told_at_its_box(client, sit
     assert not issue.items.exists()
 
 
+def test_an_item_whose_editor_was_left_empty_is_none(client, writer):
+    issue = draft()
+    address = change_address(issue)
+    typed = form_of(client.get(address)) | {"items-0-body": "<p></p>", "items-1-body": "<p><br></p>"}
+    assert client.post(address, typed).status_code == 302
+    assert not issue.items.exists()
+
+
 def test_two_issues_of_one_list_and_day_are_refused_in_words(client, writer):
     issue = NewsletterIssueFactory()
     other = draft(newsletter=issue.newsletter, issued_on=date(2026, 2, 1))

@@ -182,9 +182,9 @@ class Alert(Record):
 
     @property
     def area(self):
-        """Whom it concerns: "East Kent, Dentists", or "All of Kent and Medway"."""
+        """Whom it concerns: "East Kent, Dentists", or "Kent and Medway"."""
         named = [area_name(place) for place in self.places.all()] + [str(each) for each in self.topics.all()]
-        return ", ".join(named) or "All of Kent and Medway"
+        return ", ".join(named) or "Kent and Medway"
 
     @property
     def starts_in_words(self):

@@ -156,7 +156,7 @@ def test_an_alert_says_whom_it_is_for():
     alert.topics.add(TopicFactory(name="Teeth and mouth"))
     (row,) = Alert.objects.for_listing()
     assert row.area == "East Kent, Teeth and mouth"
-    assert AlertFactory().area == "All of Kent and Medway"
+    assert AlertFactory().area == "Kent and Medway"
 
 
 def test_search_knows_the_places_of_an_alert_that_was_raised(site):

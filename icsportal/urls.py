@@ -18,6 +18,7 @@ urlpatterns = [
     path("get-involved/", include("bulletins.consultations.urls")),
     path("publications/", include("publications.urls")),
     path("foi/", include("publications.foi.urls")),
+    path("meetings/", include("publications.meetings.urls")),
     path("shared/", include("icsportal.publishing.urls")),
     path("admin/", admin.site.urls),
     path("media/pictures/<str:name>", views.picture),

@@ -1,23 +1,7 @@
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from bulletins.newsletters import views
-
-
-class DayConverter:
-    """A day as it stands in an address: 2022-07-01."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, value):
-        return date.fromisoformat(value)
-
-    def to_url(self, day):
-        return day.isoformat()
-
-
-register_converter(DayConverter, "day")
+from icsportal.lib import day_in_address  # noqa: F401  gives addresses their <day:…>
 
 app_name = "newsletters"
 

@@ -16,6 +16,7 @@ from icsportal.publishing.pasting import PASTED_TEXT
 from pages.admin.topic import BelongsToParent
 from pages.services.spreadsheet import SpreadsheetForm
 from publications.foi import actions, importing
+from publications.foi.consistency import advice_on
 from publications.foi.models import (
     AnswerFile,
     AppliedProvision,
@@ -170,6 +171,11 @@ class DisclosureLogEntryAdmin(RecordAdmin):
         if db_field.name == "topics":
             options["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **options)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for advice in advice_on(form.instance):
+            messages.warning(request, advice)
 
     # doing
 

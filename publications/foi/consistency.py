@@ -38,6 +38,15 @@ def faults_of(entry) -> list[str]:
     return [*row_faults(entry), *rows_faults(entry), *privacy_faults(entry), *text_faults(entry)]
 
 
+def advice_on(entry) -> Iterator[str]:
+    """What is allowed, and worth a second thought."""
+    codes = set(entry.applied.values_list("provision__code", flat=True))
+    if entry.decision == Decision.PART and entry.refusal_reason in (Reason.COST, Reason.COST_TO_FIND_OUT):
+        yield "Some was given although finding it all costs too much: make sure that this is what you mean."
+    if entry.regime == Regime.FOIA and "s.39" in codes:
+        yield "Section 39 means that the environment is asked about: should the law be the Regulations?"
+
+
 def row_faults(entry) -> Iterator[str]:
     """What is not filled in yet, and a reference that somebody else has."""
     own = [pk for pk in (entry.pk, entry.replaces_id) if pk]

@@ -78,11 +78,11 @@ KEEP_FILES = on("files.storedfile", *WRITE, "approve", "erase")
 
 # Requests and their answers, the publication scheme, the explanations of the law and the figures.
 ANSWER_REQUESTS = [
-    *on("foi.disclosurelogentry", *WRITE, "delete", "publish"),
+    *on("foi.disclosurelogentry", *WRITE, "publish"),
     *on("foi.schemeclass", "view", "change"),
     *on("foi.schemeitem", *WRITE, "delete"),
     *on("foi.provision", "view", "change"),
-    *on("foi.compliancequarter", *WRITE, "delete", "publish"),
+    *on("foi.compliancequarter", *WRITE, "publish"),
 ]
 
 # What each role may do with records, and with pages of the CMS (None: nothing).

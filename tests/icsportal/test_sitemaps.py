@@ -12,6 +12,8 @@ from bulletins.models import Bulletin
 from pages.models import Service
 from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
+from publications.foi.addresses import sections
+from publications.foi.models import DisclosureLogEntry, Provision, SchemeClass
 from publications.models import Publication
 from tests.factories import BulletinFactory, PublicationFactory, days_ago
 
@@ -30,6 +32,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
     services = Service.objects.live()
     records = [*Bulletin.objects.live(), *Publication.objects.live(), *services, *services.topics()]
     records += Consultation.objects.live()
+    records += [*DisclosureLogEntry.objects.live(), *Provision.objects.all(), *SchemeClass.objects.all()]
     pages = [page.address for page in published_pages()]
     register = [*(address for _, address in lists()), *(address for _, address in with_page())]
     expected = [
@@ -37,6 +40,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
         "/services/a-to-z/",
         "/alerts/",
         "/bulletins/subscribe/",
+        *(address for _, address in sections()),
         *set(register).difference(pages),
         *(record.get_absolute_url() for record in records),
     ]

@@ -16,7 +16,14 @@ from djangocms_versioning.models import Version
 from bulletins.models import Bulletin
 from pages.models import PageSchedule
 from pages.roles import ADMINISTRATOR, ROLES, make_roles
-from tests.factories import AlertFactory, BulletinFactory, PublicationFactory, ServiceFactory, UserFactory
+from tests.factories import (
+    AlertFactory,
+    BulletinFactory,
+    DisclosureLogEntryFactory,
+    PublicationFactory,
+    ServiceFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,19 +33,21 @@ RECORDS = {
     "service": ServiceFactory,
     "publication": PublicationFactory,
     "alert": AlertFactory,
+    "disclosurelogentry": DisclosureLogEntryFactory,
 }
 COMMS = {"bulletin", "service"}
+FOI = {"publication", "disclosurelogentry"}
 
 # role: {what may be done: the kinds of record with which}
 MAY = {
     "Comms contributor": {"view": COMMS, "write": COMMS},
     "Comms publisher": {"view": COMMS, "write": COMMS, "publish": COMMS},
-    "FOI officer": {"view": {"publication"}, "write": {"publication"}, "publish": {"publication"}},
+    "FOI officer": {"view": FOI, "write": FOI, "publish": FOI},
     "Urgent publisher": {"view": {*COMMS, "publication"}, "urgent": {*COMMS, "publication"}},
     "Urgent help editor": {},
     "Alert officer": {"view": {"alert"}, "write": {"alert"}, "publish": {"alert"}, "urgent": {"alert"}},
     "Subscriptions officer": {},
-    ADMINISTRATOR: {"view": {*COMMS, "publication", "alert"}},
+    ADMINISTRATOR: {"view": {*COMMS, *FOI, "alert"}},
     "No role": {},
 }
 PUBLISHES_PAGES = {"Comms publisher"}

@@ -17,6 +17,7 @@ from publications.files import actions
 from publications.files.forms import ReasonForm, UploadForm
 from publications.files.models import Finding, StoredFile
 from publications.files.serving import CHUNK_BYTES, POLICY, TYPES
+from publications.files.spreadsheets import sheets_as_csv
 from publications.files.uploads import BROKE_OFF, accepting_files, is_whole
 
 
@@ -137,6 +138,9 @@ class StoredFileAdmin(admin.ModelAdmin):
             found.append(("approve", "Approve it"))
         if file.state not in (states.WITHDRAWN, states.ERASED) and self.may(request, "change"):
             found.append(("check", "Check it again"))
+        is_read = file.state not in (states.RECEIVED, states.SCANNING, states.WITHDRAWN, states.ERASED)
+        if file.type == StoredFile.Type.XLSX and is_read and self.may(request, "add"):
+            found.append(("csv", "Make CSV of its sheets"))
         if file.state == states.APPROVED and self.may(request, "approve"):
             found.append(("withdraw", "Withdraw it"))
         if file.state != states.ERASED and self.may(request, "erase"):
@@ -237,6 +241,12 @@ DOING = {
         "approve",
         lambda file, by, reason: actions.approve(file=file, by=by),
         "The file is approved. It is public once what holds it is published.",
+        "",
+    ),
+    "csv": (
+        "add",
+        lambda file, by, reason: sheets_as_csv(file=file, by=by),
+        "Each sheet that readers see is a new file, which is being checked.",
         "",
     ),
     "check": ("change", check_again, "The file is being checked again.", ""),

@@ -32,6 +32,8 @@ def main(job):  # pragma: no cover
     limit(job["memory_bytes"], job["cpu_seconds"], job["file_bytes"])
     if job.get("convert"):
         from publications.files.screening.word_text import convert as do
+    elif job.get("csv"):
+        from publications.files.screening.sheets import as_csv as do
     elif job.get("outline"):
         from publications.files.screening.pdf_outline import outline as do
     else:

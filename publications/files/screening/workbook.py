@@ -29,6 +29,8 @@ class Sheet:
     rows: int = 0
     hidden_rows: int = 0  # those that hold values
     hidden_columns: set[str] = field(default_factory=set)  # the same
+    unseen_rows: set[int] = field(default_factory=set)  # all of them, from 1
+    unseen_columns: list[tuple[int, int]] = field(default_factory=list)  # first and last, from 1
     is_filtered: bool = False
 
 
@@ -52,7 +54,7 @@ class Workbook:
 
     def walk(self, sheet: Sheet) -> None:
         """Counts what holds values and cannot be seen. The sheet may be too large to be kept."""
-        hidden = []
+        hidden = sheet.unseen_columns
         total = 0
         without_height = False  # every row that does not say otherwise
         tags = [f"{SHEETS}{name}" for name in ("sheetFormatPr", "col", "row", "autoFilter")]
@@ -76,6 +78,8 @@ class Workbook:
                     sheet.cells += len(filled)
                     unseen = is_hidden(element, "ht") or (without_height and "ht" not in element.attrib)
                     sheet.hidden_rows += bool(filled) and unseen
+                    if unseen:
+                        sheet.unseen_rows.add(int(element.get("r", 0)))
                     for cell in filled if hidden else ():
                         letters = COLUMN.match(cell.get("r", ""))
                         number = number_of(letters.group(0)) if letters else 0
@@ -143,7 +147,7 @@ DELETE_IT = "Delete it, or copy only what readers need into a new workbook, and 
     "XLS-FOI-ROUTE",
     INFORM,
     "This is a workbook.",
-    "In an answer to a request, publish CSV instead: save each sheet that readers need as CSV.",
+    "In an answer to a request, publish CSV instead: “Make CSV of its sheets” does that for each sheet.",
     for_disclosure=BLOCK,
 )
 def any_workbook(workbook):

@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from publications.files import actions, sandbox
-from publications.files.screening import word_text, work
+from publications.files.screening import sheets, word_text, work
 from tests.factories import UserFactory
 
 
@@ -59,7 +59,7 @@ def in_this_process(monkeypatch):
     """Files are opened without a process of their own, which is quicker (that one has test_sandbox)."""
 
     def run(upload, job, limits=None):
-        do = word_text.convert if job.get("convert") else work.screen
+        do = word_text.convert if job.get("convert") else sheets.as_csv if job.get("csv") else work.screen
         answer = json.loads(json.dumps(do({**job, "upload": str(upload)})))
         return answer | {"cpu_seconds": 0, "peak_megabytes": 0}, ""
 

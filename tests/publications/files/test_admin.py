@@ -210,6 +210,20 @@ def test_withdrawing_and_erasing_ask_for_a_reason(desk):
         assert file.state == state
 
 
+def test_a_workbook_becomes_csv_at_the_press_of_a_button(desk, work_off):
+    desk.post(UPLOAD, form(("spending.xlsx", made.excel()), purpose="disclosure"))
+    file = StoredFile.objects.get()
+    assert "Make CSV" not in desk.get(page(file)).content.decode()
+    work_off()
+    assert "Make CSV of its sheets" in desk.get(page(file)).content.decode()
+    do(desk, file, "csv")
+    work_off()
+    made_one = StoredFile.objects.get(type="csv")
+    assert (made_one.original_name, made_one.state) == ("spending Spending.csv", States.CLEAN)
+    answer = do(desk, StoredFileFactory(), "csv")
+    assert "Only an Excel workbook can become CSV." in answer.content.decode()
+
+
 def test_at_most_fifty_files_are_taken_at_a_time(desk):
     answer = desk.post(UPLOAD, form(*[(f"{number}.txt", b"Words.") for number in range(51)]))
     assert answer.status_code == 422

@@ -1,9 +1,14 @@
-"""What waits on the desk of staff: people who need a publication in another format."""
+"""What waits on the desk of staff: people who need another format, and publications to look at again."""
+
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from icsportal.publishing.desk import ROWS_AT_MOST, Panel, Row, add_panel
-from publications.models import FormatRequest
+from publications.models import FormatRequest, Publication
+
+REVIEW_WITHIN = timedelta(days=30)
 
 
 def format_requests(request):
@@ -25,5 +30,25 @@ def format_requests(request):
     )
 
 
+def due_for_review(request):
+    """Publications on the site that somebody should look at again within a month."""
+    if not request.user.has_perm("publications.change_publication"):
+        return None
+    due = Publication.objects.due_for_review(by=timezone.localdate() + REVIEW_WITHIN)
+    return Panel(
+        "Publications due for review",
+        "No publication is due for review in the next month.",
+        [
+            Row(
+                str(publication),
+                reverse("admin:publications_publication_change", args=[publication.pk]),
+                f"Due on {publication.review_due_on:%-d %B %Y}.",
+            )
+            for publication in due[: ROWS_AT_MOST + 1]
+        ],
+    )
+
+
 def connect():
     add_panel(format_requests)
+    add_panel(due_for_review)

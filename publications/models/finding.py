@@ -48,6 +48,10 @@ class PublicationQuerySet(RecordQuerySet):
         found = Entry.objects.matching(words).order_by().values("source")
         return self.alias(source_of_search=source).filter(source_of_search__in=found)
 
+    def due_for_review(self, by):
+        """On the site, and to be looked at again by a day; what was superseded stays as it is."""
+        return self.live().filter(review_due_on__lte=by, superseded_by=None).order_by("review_due_on", "pk")
+
     def with_text(self):
         """Those that can be read as a web page."""
         return self.exclude(body="")
@@ -86,7 +90,10 @@ class PublicationQuerySet(RecordQuerySet):
     def for_listing(self):
         """All that one list row shows, newest first unless already in another order, in two queries."""
         rows = (
-            self.annotate(has_text=ExpressionWrapper(~Q(body=""), BooleanField()))
+            self.annotate(
+                has_text=ExpressionWrapper(~Q(body=""), BooleanField()),
+                is_superseded=Exists(self.model.objects.live().filter(pk=OuterRef("superseded_by"))),
+            )
             .defer("body", "no_text_reason")
             .prefetch_related(readable_formats(self.model))
         )

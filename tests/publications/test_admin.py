@@ -1,7 +1,10 @@
 """The desk of FOI officers: what a document is, its text, its formats, and what was given out before."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from lxml import html
 
 from pages.roles import make_roles
@@ -173,6 +176,17 @@ def test_the_preview_shows_the_page_and_the_text_as_they_will_be(officer):
     assert "Draft." in said
     assert "Stay warm." in said
     assert found.xpath("//a[contains(., 'Read it as a web page')]/@href") == ["#text"]
+
+
+def test_the_desk_shows_which_publications_to_look_at_again(officer):
+    today = timezone.localdate()
+    PublicationFactory(title="Due", review_due_on=today + timedelta(days=30))
+    PublicationFactory(title="Later", review_due_on=today + timedelta(days=31))
+    PublicationFactory(title="Draft", review_due_on=today, state="draft")
+    PublicationFactory(title="Old", review_due_on=today, superseded_by=Publication.objects.get(title="Later"))
+    found = html.fromstring(officer.get("/admin/").content)
+    (panel,) = found.xpath("//section[h2='Publications due for review']")
+    assert panel.xpath(".//a/text()") == ["Due"]
 
 
 def test_versions_can_be_read_and_not_changed(officer):

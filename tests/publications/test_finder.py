@@ -90,6 +90,14 @@ def test_a_row_says_type_organisation_date_and_formats(client):
     assert said.endswith("You can get it as: Web page, British Sign Language (BSL), PDF")
 
 
+def test_a_row_says_that_a_newer_document_is_public(client):
+    coming = PublicationFactory(publish_at=timezone.now() + timedelta(days=1))
+    PublicationFactory(title="Old", superseded_by=PublicationFactory(title="New"))
+    PublicationFactory(title="Still in force", superseded_by=coming)
+    found = page(client, "/publications/")
+    assert found.xpath("//li[.//strong='Superseded']/h3/a/text()") == ["Old"]
+
+
 @pytest.mark.parametrize(
     ("sort", "titles"),
     [("", ["C", "a", "B", "none"]), ("oldest", ["B", "a", "C", "none"]), ("title", ["a", "B", "C", "none"])],

@@ -15,10 +15,11 @@ from django.utils import timezone
 from icsportal.search.tsquery import Prepared
 
 COUNTED = 10_000  # more are said to be "more than"
+COUNTED_NARROWED = 30_000  # with a filter, of which many may not fit
 MOST_SHOWN = 200  # of one query; who wants more of it narrows it down
-SORTED_WHOLE = 2_000  # up to so many are all ranked by title and summary
-BEST_TITLES, NEWEST = 800, 200  # of more than that, which are ranked
-PAGES_RANKED = 100  # of how many entries the pages are read
+SORTED_WHOLE = 1_000  # up to so many are all ranked by title and summary
+BEST_TITLES, NEWEST = 500, 200  # of more than that, which are ranked
+PAGES_RANKED = 60  # of how many entries the pages are read
 
 FACETS = {"kind": "kind", "place": "places", "topic": "topics", "year": "year", "format": "formats"}
 LISTS = ("place", "topic", "format")
@@ -59,12 +60,17 @@ class Sought:
         if self.bets:
             condition = f"({condition} OR c.entry_id = ANY(%s::bigint[]))"
             values.append(list(self.bets))
-        if self.kinds:
-            condition += " AND c.kind = ANY(%s::text[])"
-            values.append(list(self.kinds))
-        condition += " AND c.live_from <= %s AND (c.live_until IS NULL OR c.live_until > %s)"
+        public, moments = self.public
+        return f"{condition} AND {public}", [*values, *moments]
+
+    @cached_property
+    def public(self) -> tuple[str, list]:
+        """The condition on a card `c` that it can be read now, and is of a kind that was asked for."""
         now = timezone.now()
-        return condition, [*values, now, now]
+        condition = "c.live_from <= %s AND (c.live_until IS NULL OR c.live_until > %s)"
+        if self.kinds:
+            return f"{condition} AND c.kind = ANY(%s::text[])", [now, now, list(self.kinds)]
+        return condition, [now, now]
 
     def chosen(self, facet: str) -> tuple[str, list]:
         """The condition that a filter makes, and its value; true without one."""
@@ -79,7 +85,19 @@ class Sought:
     @property
     def narrowed(self) -> tuple[str, list]:
         """The condition that cards match, filters and all."""
-        condition, values = self.matching
+        return self.with_filters(*self.matching)
+
+    @property
+    def narrowed_otherwise(self) -> tuple[str, list]:
+        """The same without the words."""
+        return self.with_filters(*self.public)
+
+    @property
+    def asks_whole_texts(self) -> bool:
+        """A title is not enough to tell: some words stand together, or must not be there."""
+        return bool(self.prepared.phrases) or "!" in self.prepared.all or bool(self.prepared.before)
+
+    def with_filters(self, condition: str, values: list) -> tuple[str, list]:
         values = list(values)
         for facet in FACETS:
             chosen, more = self.chosen(facet)
@@ -95,11 +113,8 @@ class Counts:
 
     total: int = 0
     before_filters: int = 0
+    is_more: bool = False  # there were too many to count them all
     of: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-
-    @property
-    def is_more(self):
-        return self.total > COUNTED
 
     @property
     def shown(self):
@@ -107,8 +122,9 @@ class Counts:
 
 
 def counts(sought: Sought) -> Counts:
-    """Exact up to `COUNTED`; beyond it without filters, those of so many."""
+    """Exact up to `COUNTED`, or `COUNTED_NARROWED`; beyond that, those of so many."""
     found = Counts()
+    most = most_counted(sought)
     for facet, value, number in rows(*counting(sought)):
         if facet == "":
             found.total = number
@@ -116,7 +132,12 @@ def counts(sought: Sought) -> Counts:
             found.before_filters = number
         else:
             found.of[facet][value] = number
+    found.is_more = found.before_filters > most
     return found
+
+
+def most_counted(sought: Sought) -> int:
+    return COUNTED_NARROWED if sought.filters else COUNTED
 
 
 def counting(sought: Sought) -> tuple[str, list]:
@@ -126,7 +147,7 @@ def counting(sought: Sought) -> tuple[str, list]:
         chosen, more = sought.chosen(facet)
         flags.append(f"{chosen} AS {facet}_fits")
         flag_values += more
-    limit = "" if sought.filters else f"LIMIT {COUNTED + 1}"
+    limit = f"LIMIT {most_counted(sought) + 1}"
 
     def fitting(but=None):
         return " AND ".join(f"{facet}_fits" for facet in FACETS if facet != but)
@@ -183,16 +204,7 @@ def ranking(sought: Sought, total: int) -> tuple[str, list]:
         candidates = f"SELECT c.entry_id FROM search_card c WHERE {condition} OFFSET 0"
         candidate_values = values
     else:
-        candidates = (
-            f"(SELECT c.entry_id FROM search_card c WHERE {condition} AND c.entry_id IN "
-            f"(SELECT id FROM search_entry WHERE names @> ARRAY[%s]) LIMIT {BEST_TITLES}) UNION "
-            f"(SELECT c.entry_id FROM search_entry e JOIN search_card c ON c.entry_id = e.id "
-            f"WHERE e.vector @@ %s::tsquery AND {condition} LIMIT {BEST_TITLES}) UNION "
-            f"(SELECT c.entry_id FROM search_card c WHERE {condition} "
-            f"ORDER BY c.dated_on DESC NULLS LAST, c.entry_id LIMIT {NEWEST})"
-        )
-        words = prepared.some if sought.some else prepared.all
-        candidate_values = [*values, sought.folded, words, *values, *values]
+        candidates, candidate_values = best_and_newest(sought)
     head, head_values = head_rank(sought)
     statement = f"""
         WITH candidate AS MATERIALIZED ({candidates}),
@@ -221,6 +233,23 @@ def ranking(sought: Sought, total: int) -> tuple[str, list]:
         prepared.any,
         prepared.any,
     ]
+
+
+def best_and_newest(sought: Sought) -> tuple[str, list]:
+    """Of very many that match: those with the words in their titles or summaries, and the newest."""
+    condition, values = sought.narrowed
+    words = sought.prepared.some if sought.some else sought.prepared.all
+    # A title that has the words matches, and its card need not be asked: it may lack none but those excluded.
+    titles_fit, titles_values = (condition, values) if sought.asks_whole_texts else sought.narrowed_otherwise
+    return (
+        f"(SELECT c.entry_id FROM search_card c JOIN ("
+        f"(SELECT id FROM search_entry WHERE names @> ARRAY[%s] LIMIT {BEST_TITLES}) UNION "
+        f"(SELECT id FROM search_entry WHERE vector @@ %s::tsquery LIMIT {BEST_TITLES})"
+        f") AS title ON title.id = c.entry_id WHERE {titles_fit}) UNION "
+        f"(SELECT entry_id FROM (SELECT c.entry_id, c.dated_on FROM search_card c WHERE {condition} "
+        f"LIMIT {COUNTED_NARROWED}) AS newest ORDER BY dated_on DESC NULLS LAST, entry_id LIMIT {NEWEST})",
+        [sought.folded, words, *titles_values, *values],
+    )
 
 
 def head_rank(sought: Sought) -> tuple[str, list]:

@@ -98,7 +98,7 @@ def site_map(request):
             Branch("Get our news by email", reverse("subscriptions:subscribe")),
             *(
                 Branch(newsletter.title, newsletter.get_absolute_url())
-                for newsletter in NewsletterList.objects.with_place()
+                for newsletter in NewsletterList.objects.all()
             ),
         ],
         "/get-involved/": newest(Consultation),

@@ -24,12 +24,15 @@ NOT_PAGES_OF_THE_CMS = {
     "/display/": 3,
     "/search/": 3,
     "/search/?q=our+system": 20,  # synonyms, counts, ranks and what is shown, with a limit of time around them
-    "/site-map/": 10,
-    "/sitemap.xml": 22,  # pages, the register, topics, and each kind of record, asked for once
+    "/site-map/": 13,
+    "/sitemap.xml": 33,  # pages, the register, topics, and each kind of record, asked for once
     "/robots.txt": 0,
     "/.well-known/security.txt": 0,
     "/no-such-page/": 6,
     "/alerts/": 6,
+    "/bulletins/medway-and-swale/": 8,
+    "/bulletins/medway-and-swale/feed/": 4,
+    "/bulletins/medway-and-swale/2022-07-01/": 11,  # items, their pages and where they moved, two neighbours
     "/get-involved/plan-for-joined-up-care/": 11,  # places, topics, events, documents, pages, corrections
     "/news/plan-for-joined-up-care/": 11,  # places, topics, pictures, boxes, corrections, two neighbours
     "/publications/?q=care": 20,

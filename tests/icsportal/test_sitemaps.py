@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bulletins.consultations.models import Consultation
 from bulletins.models import Bulletin
+from bulletins.newsletters.models import NewsletterIssue, NewsletterList
 from pages.models import Service
 from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
@@ -32,6 +33,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
     services = Service.objects.live()
     records = [*Bulletin.objects.live(), *Publication.objects.live(), *services, *services.topics()]
     records += Consultation.objects.live()
+    records += [*NewsletterIssue.objects.live(), *NewsletterList.objects.all()]
     records += [*DisclosureLogEntry.objects.live(), *Provision.objects.all(), *SchemeClass.objects.all()]
     pages = [page.address for page in published_pages()]
     register = [*(address for _, address in lists()), *(address for _, address in with_page())]

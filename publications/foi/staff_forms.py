@@ -1,6 +1,7 @@
 """What staff fill in for a request, its parts and the figures."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from icsportal.publishing.forms import RecordForm
@@ -158,11 +159,10 @@ class AnswerFileForm(forms.ModelForm):
     def __init__(self, *arguments, by=None, **options):
         super().__init__(*arguments, **options)
         self.by = by
-        elsewhere = AnswerFile.objects.all()
-        if self.instance.pk:
-            elsewhere = elsewhere.exclude(entry=self.instance.entry_id)
-        fit = StoredFile.objects.filter(purpose=StoredFile.Purpose.DISCLOSURE).exclude(state__in=UNFIT)
-        self.fields["file"].queryset = fit.exclude(pk__in=elsewhere.values("file"))
+        # A new version holds the same files as the public one, so each row may keep the file that it has.
+        free = ~Q(state__in=UNFIT) & ~Q(pk__in=AnswerFile.objects.values("file"))
+        own = StoredFile.objects.filter(purpose=StoredFile.Purpose.DISCLOSURE)
+        self.fields["file"].queryset = own.filter(free | Q(pk=self.instance.file_id))
         self.fields["file"].required = False
         self.fields["file"].label = "Or a file uploaded before"
 

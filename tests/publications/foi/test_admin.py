@@ -15,6 +15,7 @@ from publications.files.models import StoredFile
 from publications.foi import actions, desk
 from publications.foi.models import ComplianceQuarter, DisclosureLogEntry, Provision
 from tests.factories import (
+    AnswerFileFactory,
     AppliedProvisionFactory,
     ComplianceQuarterFactory,
     CorrectionFactory,
@@ -205,14 +206,18 @@ def test_a_new_entry_starts_from_a_copy_of_the_last(client, officer):
 def test_a_correction_of_a_published_answer_is_written_in_a_copy_and_dated(client, officer):
     entry = DisclosureLogEntryFactory()
     QuestionFactory(entry=entry, number=1)
+    stored = AnswerFileFactory(entry=entry, file__purpose="disclosure").file
     new = lifecycle.start_new_version(record=entry, by=officer)
     answer = save(client, change(new), answer="<p>There are 40.</p>")
-    assert answer.status_code == 302
+    assert answer.status_code == 302, [
+        each.formset.errors for each in answer.context["inline_admin_formsets"]
+    ]
     new.refresh_from_db()
     lifecycle.submit(record=new, by=officer)
     lifecycle.publish(record=new, by=UserFactory(), correction="It was 40, not 30.")
     entry.refresh_from_db()
     assert "40" in entry.answer and entry.questions.count() == 1
+    assert entry.files.get().file == stored
     assert entry.corrections.get().text == "It was 40, not 30."
 
 

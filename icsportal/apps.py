@@ -25,7 +25,12 @@ class PortalConfig(AppConfig):
     def ready(self):
         from djangocms_text.html import cms_parser
 
-        from icsportal import checks  # noqa: F401  registers them
+        from icsportal import (
+            checks,  # noqa: F401  registers them
+            section_lists,
+        )
+
+        section_lists.connect()
 
         cms_parser.ALLOWED_TAGS = set(RICH_TEXT) - {"*"}
         cms_parser.ALLOWED_ATTRIBUTES = {tag: set(attributes) for tag, attributes in RICH_TEXT.items()}

@@ -107,6 +107,7 @@ def add_health_words(*, fields, text, by):
     """The maker of `fixtures/search`."""
     add_groups(fields["groups"])
     add_bets(fields["bets"])
+    index.put_lists()
 
 
 def connect():

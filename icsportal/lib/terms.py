@@ -16,9 +16,10 @@ PAIR = re.compile(r"(?<![\w'’])([a-z]) ?(?:&|\+|\band\b) ?([a-z])(?![\w'’])"
 YEARS = re.compile(r"\b(19|20)(\d\d) ?[-/\N{EN DASH}] ?(?:19|20)?(\d\d)\b(?![-/]\d)")
 # "s.40(2)", "section 40(2)(b)", "regulation 12"
 SECTION = re.compile(
-    r"(?<![\w'’])(?:ss?|sec|sections?|reg|regulations?)\.? ?(\d{1,3})((?: ?\((?:\d{1,2}|[a-z]{1,3})\))*)",
+    r"(?<![\w'’])(ss?|sec|sections?|reg|regulations?)\.? ?(\d{1,3})((?: ?\((?:\d{1,2}|[a-z]{1,3})\))*)",
     re.IGNORECASE,
 )
+CODE = re.compile(r"[sr]\d{1,3}(?:x\w{1,3})+")
 # "FOI/26/101", "foi-26-101"
 REFERENCE = re.compile(r"\b([a-z]{2,5})[/\- ](\d{2,4})[/\- ](\d{1,5})\b", re.IGNORECASE)
 # "re-admission", "walk-in"; not "2024-25"
@@ -55,9 +56,17 @@ def two_years(match) -> str:
 
 
 def codes_of(match) -> list[str]:
-    """Of section 40(2)(b): ["s40", "s40x2", "s40x2xb"]."""
-    parts = re.findall(r"\w+", match[2].lower())
-    return ["x".join([f"s{match[1]}", *parts[:size]]) for size in range(len(parts) + 1)]
+    """Of section 40(2)(b): ["s40", "s40x2", "s40x2xb"]; of a regulation with "r" for "s"."""
+    parts = re.findall(r"\w+", match[3].lower())
+    return ["x".join([f"{match[1][0].lower()}{match[2]}", *parts[:size]]) for size in range(len(parts) + 1)]
+
+
+def wider_codes(code: str) -> list[str]:
+    """The codes that a code is a part of: "s40x2" and "s40" of "s40x2xb"; none of any other word."""
+    if not CODE.fullmatch(code):
+        return []
+    parts = code.split("x")
+    return ["x".join(parts[:size]) for size in range(len(parts) - 1, 0, -1)]
 
 
 def joined(hyphened: str) -> str:

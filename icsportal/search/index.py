@@ -47,12 +47,25 @@ class Findable:
 Pairs = Iterable[tuple[str, Findable | None]]
 
 _describe: dict[type, Callable[..., Findable | None]] = {}
+_lists: list[Callable[[], Pairs]] = []
 _sources: list[Callable[[], Iterable[Callable[[], Pairs]]]] = []  # each gives steps of a rebuild
 
 
 def add_source(everything: Callable[[], Pairs]) -> None:
     """`everything()` gives the name and the words of each thing of one source, for a rebuild."""
     _sources.append(lambda: [everything])
+
+
+def add_lists(everything: Callable[[], Pairs]) -> None:
+    """As `add_source`, for pages that no row stands for: `put_lists` writes them."""
+    add_source(everything)
+    _lists.append(everything)
+
+
+def put_lists() -> None:
+    """The index says of every page that no row stands for what is true of it now."""
+    for everything in _lists:
+        put_all(everything())
 
 
 def register(model, describe: Callable[..., Findable | None]) -> None:

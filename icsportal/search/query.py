@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from icsportal.lib.terms import HYPHENED, joined, plain
+from icsportal.lib.terms import HYPHENED, joined, plain, wider_codes
 from icsportal.lib.text import fold
 
 MOST_TERMS = 12
@@ -145,6 +145,7 @@ def units_of(asked: list[str], joins: dict, synonyms: Synonyms) -> Iterable[Unit
                 (len(parts) for parts in joins if tuple(asked[start : start + len(parts)]) == parts), 1
             )
         typed = tuple(asked[start : start + size])
+        options = [*options, *(Option((code,)) for word in typed for code in wider_codes(word))]
         if typed in joins:
             options = [*options, Option((joins[typed],))]
         yield (Option(typed, is_typed=True), *dict.fromkeys(options))

@@ -22,7 +22,7 @@ from icsportal.lib.text import fold
         ("COVID-19", "covid 19"),
         ("s.40(2)", "s 40 2 s40 s40x2"),
         ("Sections 40(2)(b)", "sections 40 2 b s40 s40x2 s40x2xb"),
-        ("regulation 12", "regulation 12 s12"),
+        ("regulation 12(4)", "regulation 12 4 r12 r12x4"),
         ("children's 12", "childrens 12"),
         ("FOI/26/101", "foi 26 101 foi26101"),
         ("ref\N{SOFT HYPHEN}erral\x00", "referral"),

@@ -42,6 +42,7 @@ def pages(*texts, document="Plan (PDF)"):
         ("Follow-up care", "followup"),
         ("Refused under s.40(2)", "section 40(2)"),
         ("Refused under section 40(2)", "s40"),
+        ("Section 40: people", "s.40(2)"),
         ("Answer to FOI/26/101", "FOI-26-101"),
         ("Answer to FOI/26/101", "foi26101"),
         ("Café society", "cafe"),

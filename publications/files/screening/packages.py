@@ -34,6 +34,7 @@ PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "hug
 COMMON_PARTS = {
     r"\[Content_Types\]\.xml|_rels/\.rels": "kept",
     r"docProps/(core|app|custom)\.xml|docProps/thumbnail\.\w+": "properties",
+    r"docMetadata/LabelInfo\.xml|word/intelligence\d*\.xml": "properties",
     r"(word|xl)/_rels/(document|workbook|fontTable|settings|footnotes|endnotes|numbering)\.xml\.rels": "kept",
     r"word/_rels/(header|footer)\d*\.xml\.rels": "kept",
     r"(word|xl)/media/[\w. -]+\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg)": "picture",

@@ -230,13 +230,19 @@ def parts_rule(name, what, severity, words, advice, **options):
                 yield at(part=part)
 
 
-parts_rule(
+@of_workbook(
     "XLS-COMMENT",
-    "comments",
     BLOCK,
-    "There are comments or notes in the workbook.",
+    "There are comments or notes in the workbook, or a list of who wrote some.",
     "In Excel, choose Review, and delete all comments and notes. Our copy leaves them out.",
 )
+def comments(workbook):
+    for part in workbook.package.named("comments"):
+        # New versions of Excel put an empty list of people into every workbook.
+        if not part.endswith(".rels") and len(workbook.package.tree(part)):
+            yield at(part=part)
+
+
 parts_rule(
     "XLS-PIVOT-CACHE",
     "pivot",

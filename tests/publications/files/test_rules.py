@@ -72,12 +72,12 @@ def attach(pdf):
     pdf.attachments["list of staff.txt"] = pikepdf.AttachedFileSpec(pdf, b"Somebody", filename="list.txt")
 
 
-def attach_by_tag(pdf):
+def attach_by_tag(pdf, of_annotation=True):
     """A file that no list of attachments names: only a tag leads to it."""
     file = pdf.make_stream(b"list of staff", Type=Name.EmbeddedFile)
     spec = pdf.make_indirect(Dictionary(Type=Name.Filespec, UF=String("staff.txt"), EF=Dictionary(F=file)))
     one = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, FS=spec))
-    pdf.Root.StructTreeRoot.K[0].K = Dictionary(Type=Name.OBJR, Obj=one)
+    pdf.Root.StructTreeRoot.K[0].K = Dictionary(Type=Name.OBJR, Obj=one if of_annotation else spec)
 
 
 def script(pdf):
@@ -241,8 +241,10 @@ def test_our_copy_of_a_pdf_has_no_attachment_and_names_nobody(screened):
     assert b"Check" in everything
 
 
-def test_a_file_to_which_only_a_tag_leads_is_gone_from_our_copy(screened):
-    report = screened("pdf", made.changed_pdf(made.accessible_pdf(), attach_by_tag))
+@pytest.mark.parametrize("of_annotation", [True, False])
+def test_a_file_to_which_only_a_tag_leads_is_gone_from_our_copy(screened, of_annotation):
+    data = made.changed_pdf(made.accessible_pdf(), lambda pdf: attach_by_tag(pdf, of_annotation))
+    report = screened("pdf", data)
     assert "PDF-ATTACH" not in rules(report.of_copy)
     with pikepdf.open(BytesIO(report.copy)) as copy:
         streams = [each.read_bytes() for each in copy.objects if isinstance(each, pikepdf.Stream)]
@@ -711,6 +713,24 @@ def test_words_that_stand_in_no_cell_any_more_are_found(screened):
     data = made.replaced(data, "xl/worksheets/sheet1.xml", '<c r="B2" t="n"><v>25000</v></c>', cell)
     found = [each for each in screened("xlsx", data).found if each.rule == "XLS-UNUSED-STRINGS"]
     assert [each.sample for each in found] == ["A Per…"]
+
+
+PEOPLE = '<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">{}</personList>'
+
+
+@pytest.mark.parametrize(("people", "found"), [("", set()), ('<person displayName="A"/>', {"XLS-COMMENT"})])
+def test_an_empty_list_of_people_names_nobody(screened, people, found):
+    data = made.with_parts(made.excel(), {"xl/persons/person.xml": PEOPLE.format(people).encode()})
+    report = screened("xlsx", data)
+    assert to_decide(report) == found
+    assert "xl/persons/person.xml" not in made.parts(report.copy)
+
+
+@pytest.mark.parametrize("name", ["docMetadata/LabelInfo.xml", "word/intelligence2.xml"])
+def test_what_an_office_adds_to_every_document_is_left_out(screened, name):
+    report = screened("docx", made.with_parts(made.word(), {name: b"<a/>"}))
+    assert to_decide(report) == set()
+    assert name not in made.parts(report.copy)
 
 
 def test_rows_are_hidden_that_only_the_sheet_says_are(screened):

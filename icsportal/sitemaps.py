@@ -12,6 +12,7 @@ from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
 from publications.foi.addresses import pages_without_date
 from publications.foi.models import DisclosureLogEntry
+from publications.meetings.models import Meeting, MeetingBody
 from publications.models import Publication
 
 
@@ -88,6 +89,20 @@ class FreedomOfInformation(PublicSitemap):
         return address
 
 
+class Meetings(Records):
+    model = Meeting
+
+
+class MeetingBodies(PublicSitemap):
+    """The list of all meetings, and that of each body."""
+
+    def items(self):
+        return [reverse("meetings:list"), *(body.get_absolute_url() for body in MeetingBody.objects.all())]
+
+    def location(self, address):
+        return address
+
+
 class Services(Records):
     model = Service
 
@@ -152,5 +167,7 @@ def sitemap(request):
         "publications": Publications(host),
         "freedom of information": FreedomOfInformation(host),
         "disclosure log": DisclosureLogEntries(host),
+        "bodies that meet": MeetingBodies(host),
+        "meetings": Meetings(host),
     }
     return views.sitemap(request, parts)

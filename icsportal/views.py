@@ -102,7 +102,7 @@ def site_map(request):
             ),
         ],
         "/get-involved/": newest(Consultation),
-        "/publications/": newest(Publication),
+        "/publications/": [Branch("Meetings in public", reverse("meetings:list")), *newest(Publication)],
         "/foi/": [Branch(*each) for each in freedom_of_information()],
     }
     tree = branches()

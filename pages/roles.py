@@ -85,6 +85,9 @@ ANSWER_REQUESTS = [
     *on("foi.compliancequarter", *WRITE, "publish"),
 ]
 
+# Meetings in public; who meets is public as it is saved.
+KEEP_MEETINGS = [*on("meetings.meeting", *WRITE, "publish"), *on("meetings.meetingbody", *WRITE)]
+
 # What each role may do with records, and with pages of the CMS (None: nothing).
 ROLES = {
     "Comms contributor": (
@@ -106,7 +109,7 @@ ROLES = {
         ],
         {"can_change": True, "can_add": True, "can_publish": True},
     ),
-    "FOI officer": ([*KEEP_DOCUMENTS, *KEEP_FILES, *ANSWER_REQUESTS], None),
+    "FOI officer": ([*KEEP_DOCUMENTS, *KEEP_FILES, *ANSWER_REQUESTS, *KEEP_MEETINGS], None),
     "Urgent publisher": (URGENT, None),
     "Urgent help editor": (on("pages.urgenthelp", "view", "change"), None),
     # May raise one alone at any hour; a second person then checks it.
@@ -134,6 +137,7 @@ OF_ADMINISTRATOR = {
     "publications": ("view",),
     "files": ("view",),
     "foi": ("view",),
+    "meetings": ("view",),
     "alerts": ("view",),
     "consultations": ("view",),
     "newsletters": ("view",),

@@ -15,6 +15,7 @@ from pages.published import published_pages
 from pages.where_you_live.addresses import lists, with_page
 from publications.foi.addresses import sections
 from publications.foi.models import DisclosureLogEntry, Provision, SchemeClass
+from publications.meetings.models import Meeting, MeetingBody
 from publications.models import Publication
 from tests.factories import BulletinFactory, PublicationFactory, days_ago
 
@@ -33,6 +34,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
     services = Service.objects.live()
     records = [*Bulletin.objects.live(), *Publication.objects.live(), *services, *services.topics()]
     records += Consultation.objects.live()
+    records += [*Meeting.objects.live(), *MeetingBody.objects.all()]
     records += [*NewsletterIssue.objects.live(), *NewsletterList.objects.all()]
     records += [*DisclosureLogEntry.objects.live(), *Provision.objects.all(), *SchemeClass.objects.all()]
     pages = [page.address for page in published_pages()]
@@ -42,6 +44,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
         "/services/a-to-z/",
         "/alerts/",
         "/bulletins/subscribe/",
+        "/meetings/",
         *(address for _, address in sections()),
         *set(register).difference(pages),
         *(record.get_absolute_url() for record in records),

@@ -3,7 +3,7 @@
 They are linked by the number of the item and not by keys: a new version of a meeting has rows of its own.
 """
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.template.defaultfilters import filesizeformat
@@ -15,6 +15,7 @@ from publications.files.models import StoredFile
 from publications.meetings.models.meeting import Meeting
 
 ITEM_NUMBER = RegexValidator(r"\A[0-9]{1,3}([.][0-9]{1,3})?[a-z]?\Z", "A number such as 4, 4.2 or 4a.")
+IN_A_PACK = MaxValueValidator(2_000, "A pack has at most 2000 pages.")
 NAME_IN_ADDRESS = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{2,5}\Z",
     "Write small letters, digits and hyphens, a full stop and the ending, such as minutes.pdf.",
@@ -34,8 +35,12 @@ class AgendaItem(models.Model):
     number = models.CharField(max_length=8, validators=[ITEM_NUMBER])
     title = models.CharField(max_length=200)
     purpose = models.CharField(max_length=11, choices=Purpose, blank=True)
-    first_page = models.PositiveSmallIntegerField("first page in the pack", null=True, blank=True)
-    last_page = models.PositiveSmallIntegerField("last page in the pack", null=True, blank=True)
+    first_page = models.PositiveSmallIntegerField(
+        "first page in the pack", null=True, blank=True, validators=[IN_A_PACK]
+    )
+    last_page = models.PositiveSmallIntegerField(
+        "last page in the pack", null=True, blank=True, validators=[IN_A_PACK]
+    )
 
     class Meta:
         ordering = ["position", "pk"]
@@ -49,7 +54,7 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 name="agenda_item_has_a_range_of_pages",
                 condition=Q(first_page=None, last_page=None)
-                | Q(first_page__gte=1, last_page__gte=F("first_page")),
+                | Q(first_page__gte=1, last_page__isnull=False, last_page__gte=F("first_page")),
                 violation_error_message="Give the first and the last page in the pack, or neither.",
             ),
         ]

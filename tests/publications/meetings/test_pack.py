@@ -35,8 +35,8 @@ def pdf(outline=OUTLINE, pages=80, inside=()):
     """A PDF as a program for board packs makes it; `inside`: bookmarks below the first."""
     made = io.BytesIO()
     canvas = Canvas(made, pagesize=A4)
-    starts = dict((page, title) for title, page in outline)
-    below = dict((page, title) for title, page in inside)
+    starts = {page: title for title, page in outline}
+    below = {page: title for title, page in inside}
     for number in range(1, pages + 1):
         canvas.drawString(72, 720, f"Page {number} of the papers")
         for level, titles in enumerate((starts, below)):
@@ -113,7 +113,11 @@ def test_two_items_on_one_page_share_it():
 
 def test_a_number_that_two_titles_begin_with_is_given_once():
     found = pack.numbered([Bookmark("1. One", 1, 1), Bookmark("1. Another", 2, 2), Bookmark("2. Two", 3, 3)])
-    assert [(each.number, each.title) for each in found] == [("1", "One"), ("2", "1. Another"), ("3", "2. Two")]
+    assert [(each.number, each.title) for each in found] == [
+        ("1", "One"),
+        ("2", "1. Another"),
+        ("3", "2. Two"),
+    ]
 
 
 @pytest.mark.parametrize("content", [pdf(()), b"%PDF-1.7 broken"], ids=["without bookmarks", "broken"])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.urls import reverse
 
 from icsportal.search import index
+from pages.published import published_pages
 
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -35,12 +36,6 @@ LISTS = [
         "FOI performance, FOI statistics, FOI figures",
     ),
     (
-        "foi:not_happy",
-        "If you are not happy with an answer",
-        "How to ask for an internal review, or complain to the Information Commissioner.",
-        "internal review, appeal FOI, complain about FOI, ICO",
-    ),
-    (
         "meetings:list",
         "Meetings in public",
         "When they are, what they are about, and their papers.",
@@ -57,11 +52,13 @@ LISTS = [
 
 
 def everything():
+    """Each list; one with a CMS page at its address is found as that page."""
+    pages = {page.address for page in published_pages()}
     for name, title, summary, also_known_as in LISTS:
         found = index.Findable(
             "Page", title, reverse(name), FROM_THE_START, summary=summary, also_known_as=also_known_as
         )
-        yield f"list {name}", found
+        yield f"list {name}", None if found.url in pages else found
 
 
 def connect():

@@ -502,6 +502,25 @@ def linked_picture(document):
     document.part.relate_to("http://tracker.example/a.png", docx.opc.constants.RELATIONSHIP_TYPE.IMAGE, True)
 
 
+def written_run(properties):
+    """A paragraph of words with these properties, as they stand in the file."""
+
+    def write(document):
+        made_run = document.add_paragraph().add_run("secret words")._r
+        name = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        made_run.insert(0, docx.oxml.parse_xml(f"<w:rPr {name}>{properties}</w:rPr>"))
+
+    return write
+
+
+def white_in_shape(document):
+    made_run = document.add_paragraph().add_run("secret words")
+    made_run.font.color.rgb = RGBColor(255, 255, 255)
+    shape = OxmlElement("w:txbxContent")
+    shape.append(made_run._r.getparent())
+    document.add_paragraph()._p.append(shape)
+
+
 SPOILT_WORD = {
     "DOC-VARS": [variable],
     "META-TEMPLATE": [template],
@@ -515,12 +534,20 @@ SPOILT_WORD = {
         hidden_row,
         by_table_style,
     ],
-    "DOC-WHITE": [run(colour="FFFFFF"), run(colour="FDFDFD"), by_style(1)],
+    "DOC-WHITE": [
+        run(colour="FFFFFF"),
+        run(colour="FDFDFD"),
+        by_style(1),
+        written_run('<w:color w:val="auto" w:themeColor="background1"/>'),
+        white_in_shape,
+    ],
     "DOC-TINY": [run(size=Pt(1)), run(size=Pt(3)), by_style(2, size=Pt(2))],
     "DOC-BLACK-BAR": [
         run(highlight_color=WD_COLOR_INDEX.BLACK),
         run(shading="000000"),
         run(shading="111111", colour="000000"),
+        written_run('<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'),
+        written_run('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'),
     ],
     "DOC-FIELDS": [field(' INCLUDETEXT "C:\\\\staff.docx" '), field(" AUTHOR ")],
     "DOC-REMOTE": [linked_picture],
@@ -558,6 +585,9 @@ def test_a_rule_finds_its_fault_in_a_word_document(screened, rule, write):
         run(highlight_color=WD_COLOR_INDEX.YELLOW),
         run(shading="000000", colour="FFFFFF"),  # white on black
         run(hidden=False),
+        written_run('<w:sz w:val="much"/>'),
+        written_run('<w:color w:val="auto"/>'),
+        written_run('<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>'),
         field(" PAGEREF _Toc1 "),
         header_row,
     ],
@@ -572,6 +602,29 @@ def test_a_field_that_starts_a_program_can_never_be_accepted(screened, instructi
         each for each in screened("docx", made.word(field(instruction))).found if each.rule == "DOC-FIELDS"
     ]
     assert found.severity == "hard"
+
+
+def test_white_words_in_a_shape_are_only_a_warning(screened):
+    (found,) = [
+        each for each in screened("docx", made.word(white_in_shape)).found if each.rule == "DOC-WHITE"
+    ]
+    assert found.severity == "warn"
+
+
+def test_a_document_without_styles_is_read_all_the_same(screened):
+    report = screened("docx", made.without_part(made.word(run(hidden=True)), "word/styles.xml"))
+    assert "DOC-HIDDEN" in rules(report)
+    assert report.language == ""
+
+
+def test_the_words_of_a_footer_are_a_page_of_their_own(screened):
+    def write(document):
+        document.sections[0].footer.paragraphs[0].text = "Words of the footer"
+
+    assert screened("docx", made.word(write)).pages == [
+        ("A plan", f"A plan\n{made.WORDS}"),
+        ("footer", "Words of the footer"),
+    ]
 
 
 PARTS = {

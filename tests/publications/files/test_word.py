@@ -89,9 +89,8 @@ def test_only_the_pixels_of_a_picture_are_taken_and_its_words_are_demanded(check
     assert b"photographer" not in picture.content
     assert Image.open(BytesIO(picture.content)).size == (40, 30)
     with pytest.raises(NotConvertible, match=re.escape("Say what picture-1.jpg shows")):
-        text.with_pictures({"picture-1.jpg": ("/media/a.jpg", "  ")})
-    placed = text.with_pictures({"picture-1.jpg": ("/media/a.jpg", "A map")})
-    assert '<img src="/media/a.jpg" alt="A map">' in placed
+        text.with_pictures({"picture-1.jpg": "  "})
+    assert "<p>[a map &amp; more]</p>" in text.with_pictures({"picture-1.jpg": "[a map & more]"})
 
 
 HIDING = {
@@ -227,3 +226,46 @@ def test_white_is_white_in_any_shade_of_it(checked):
 
     with pytest.raises(NotConvertible):
         web_text(checked("plan.docx", made.word(write)))
+
+
+def test_a_picture_that_no_browser_shows_is_told_and_left_out(checked):
+    data = made.word(lambda document: document.add_picture(BytesIO(made.photograph())))
+    text = web_text(
+        checked("plan.docx", made.with_parts(data, {"word/media/image1.jpg": b"GIF89a no picture"}))
+    )
+    assert text.pictures == ()
+    assert text.lost == ("A picture is in a format that no browser shows: paste it into Word as PNG.",)
+    assert "<img" not in text.html
+
+
+def test_several_paragraphs_of_a_cell_become_lines(checked):
+    def write(document):
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell.text = "First"
+        cell.add_paragraph("")
+        cell.add_paragraph("Second")
+
+    assert "<td>First<br>Second</td>" in web_text(checked("plan.docx", made.word(write))).html
+
+
+def test_a_contents_list_and_a_bookmark_are_not_taken_over(checked):
+    def write(document):
+        document.styles.add_style("toc 1", 1)
+        document.add_paragraph("A plan\t1", style="toc 1")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), "_Ref1")
+        words = document.add_paragraph("See ")
+        link.append(words.add_run("below")._r)
+        words._p.append(link)
+
+    html = web_text(checked("plan.docx", made.word(write))).html
+    assert "A plan\t1" not in html
+    assert html.endswith("<p>See below</p>")
+
+
+@pytest.mark.parametrize(("answer", "failure"), [({}, "FILE-BOMB"), ({"html": "<p>a</p>"}, "")])
+def test_a_process_that_fails_makes_no_page(checked, monkeypatch, answer, failure):
+    file = checked("plan.docx", made.word())
+    monkeypatch.setattr("publications.files.sandbox.run", lambda *arguments: (answer, failure))
+    with pytest.raises(NotConvertible, match="cannot be turned into a page"):
+        web_text(file)

@@ -8,9 +8,11 @@ class SendingConfig(AppConfig):
 
     def ready(self):
         from bulletins.newsletters.admin import NewsletterIssueAdmin
+        from bulletins.sending import desk
         from bulletins.sending.admin import send_button
         from bulletins.sending.models import forget_address
         from bulletins.subscriptions.models import Subscriber
 
+        desk.connect()
         NewsletterIssueAdmin.more_buttons.append(send_button)
         post_delete.connect(forget_address, sender=Subscriber, dispatch_uid="sending")

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 
 POSITIVE, FOR_GOOD = 2, 5
 HANGS_UP = 421
+CANNOT_BE_WRITTEN = 554
 
 
 class NotTaken(Exception):
@@ -47,11 +48,15 @@ class Carrier:
         gone, and if it says no, nothing goes. Raises NotTaken, ServerAway or Unknown.
         """
         try:
-            return self.talk(message, claim)
+            content = message.message().as_bytes(linesep="\r\n")
+        except ValueError as fault:  # what no message may hold, such as a header in two lines
+            raise NotTaken(CANNOT_BE_WRITTEN, said(fault)) from fault
+        try:
+            return self.talk(message, content, claim)
         except ServerAway:  # perhaps it only had enough of this conversation
-            return self.talk(message, claim)
+            return self.talk(message, content, claim)
 
-    def talk(self, message, claim):
+    def talk(self, message, content, claim):
         smtp = self.smtp()
         if smtp is None:  # a folder, the console or the memory of a test
             return claim() and bool(self.connection.send_messages([message]))
@@ -67,7 +72,7 @@ class Carrier:
             self.begin_again(smtp)
             return False
         try:
-            expect(smtp.data(message.message().as_bytes(linesep="\r\n")))
+            expect(smtp.data(content))
         except smtplib.SMTPDataError as fault:  # it did not want to hear the message
             self.begin_again(smtp)
             raise NotTaken(fault.smtp_code, fault.smtp_error) from fault

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,6 +20,17 @@ KEEP_ADDRESSES_FOR = timedelta(days=28)
 class MailingQuerySet(models.QuerySet):
     def running(self):
         return self.filter(state=Mailing.State.RUNNING)
+
+    def open_to_question(self, at=None):
+        """Those that have not ended, and those of which nobody knows whether all was sent."""
+        unsure = Delivery.objects.unsure(at).filter(mailing=OuterRef("pk"))
+        return self.filter(Q(state__in=[Mailing.State.RUNNING, Mailing.State.PAUSED]) | Exists(unsure))
+
+    def with_unsure(self, at=None):
+        """Each with `unsure_total`: of how many deliveries nobody knows whether they were sent."""
+        before = (at or timezone.now()) - ON_ITS_WAY_FOR
+        unsure = Q(deliveries__state=Delivery.State.SENDING, deliveries__claimed_at__lte=before)
+        return self.annotate(unsure_total=Count("deliveries", filter=unsure))
 
     def too_old(self, at=None):
         """Those that ended so long ago that the addresses are to be erased."""

@@ -179,6 +179,19 @@ def test_only_those_who_may_send_can_send(client, issue):
     assert "Being sent" in page and 'value="cancel"' not in page
 
 
+def test_the_desk_shows_what_is_under_way_and_what_is_unclear(client, sender):
+    MailingFactory(name="On its way", problem="It is away.")
+    ended = {"state": Mailing.State.DONE, "ended_at": timezone.now()}
+    MailingFactory(name="All gone", **ended)
+    unclear = MailingFactory(name="Unclear", **ended)
+    long_ago = timezone.now() - 2 * ON_ITS_WAY_FOR
+    DeliveryFactory(mailing=unclear, state=State.SENDING, claimed_at=long_ago)
+    page = words(client, reverse("admin:index"))
+    assert "On its way" in page and "The mail server does not answer." in page
+    assert "Unclear" in page and "Of 1 nobody knows whether they went" in page
+    assert "All gone" not in page
+
+
 @pytest.mark.parametrize("data", [{"do": "delete"}, {}, {"do": "forget"}])
 def test_a_button_that_does_not_exist_is_not_found(client, sender, data):
     assert do(client, MailingFactory(), **data).status_code == 404

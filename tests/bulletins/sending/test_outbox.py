@@ -1,5 +1,6 @@
 """What goes out, when, and what becomes of what the mail server does not want."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,13 +8,15 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from bulletins.sending import actions, outbox
+from bulletins.sending import actions, letters, outbox
 from bulletins.sending.carrier import ServerAway
 from bulletins.sending.models import ON_ITS_WAY_FOR, Delivery, Mailing
 from bulletins.subscriptions import actions as subscriptions
 from bulletins.subscriptions import recipients
 from bulletins.subscriptions.models import Subscriber
+from icsportal.background.worker import Pace, work
 from icsportal.publishing import actions as lifecycle
 from tests.factories import (
     BulletinFactory,
@@ -161,6 +164,22 @@ def test_an_address_that_does_not_exist_is_refused_for_good_with_the_words_of_th
     assert mailing.state == Mailing.State.DONE
 
 
+def test_a_message_that_cannot_be_written_holds_up_no_other(mail_server, readers, work_off, monkeypatch):
+    def message_for(delivery):
+        message = letters.message_for(delivery)
+        if delivery.address == "reader0@example.org":
+            message.extra_headers["X-Bad"] = "two\nlines"
+        return message
+
+    monkeypatch.setattr(outbox, "message_for", message_for)
+    issue = NewsletterIssueFactory()
+    readers(2, issue.newsletter)
+    mailing = send(issue)
+    work_off()
+    assert mail_server.addresses == ["reader1@example.org"]
+    assert mailing.counts == {State.SENT: 1, State.REFUSED: 1}
+
+
 @pytest.mark.parametrize("key", ["reader0@example.org", ("DATA", "reader0@example.org")])
 def test_a_server_that_says_later_is_asked_again_later_and_not_for_ever(mail_server, readers, work_off, key):
     issue = NewsletterIssueFactory()
@@ -207,6 +226,19 @@ def test_a_server_that_is_away_stops_nothing_for_good_and_is_said_to_staff(reade
     mailing.refresh_from_db()
     assert "refused" in mailing.problem
     assert mailing.deliveries.get().state == State.WAITING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_asks_a_server_that_is_away_again_in_a_minute(readers, settings, work_off):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    issue = NewsletterIssueFactory()
+    readers(1, issue.newsletter)
+    send(issue)
+    asyncio.run(work(Pace(), until_done=True))
+    job = ProcrastinateJob.objects.get(task_name=SEND)
+    assert (job.status, job.attempts) == ("todo", 1)
+    assert job.scheduled_at > timezone.now() + timedelta(seconds=30)
 
 
 def test_a_site_without_a_mail_server_says_which_setting_is_missing(readers, settings, work_off):

@@ -9,7 +9,7 @@ from pages.services.places import area_name
 from publications.files.models import StoredFile
 from publications.models import Attachment, FormatRequest, Publication
 from publications.models.publication import RESERVED_SLUGS
-from publications.naming import file_name, free_name
+from publications.naming import attachment_name, free_name
 
 # What somebody asks of a document who wants to know what it is.
 QUESTIONS = {
@@ -107,9 +107,9 @@ class AttachmentForm(forms.ModelForm):
         """A file without a name of its own is called after its title, its format and the publication."""
         cleaned = super().clean()
         if (stored := cleaned.get("file")) and not cleaned.get("name"):
-            format_words = "" if cleaned.get("format") in ("pdf", "word") else cleaned.get("format", "")
-            words = f"{self.publication.title} {cleaned.get('title') or format_words}"
-            cleaned["name"] = file_name(words, stored.type)
+            cleaned["name"] = attachment_name(
+                self.publication.title, cleaned.get("title", ""), cleaned.get("format", ""), stored.type
+            )
         return cleaned
 
 

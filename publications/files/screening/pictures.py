@@ -5,6 +5,7 @@ import zlib
 
 JPEG, PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+PART_OF_SCAN = {0x00, 0xFF, *range(0xD0, 0xD8)}  # a byte 0xFF itself, padding, and restart marks
 
 # Kept beside the pixels: how colours are meant (JFIF, ICC profile, Adobe's colour transform).
 KEPT_SEGMENTS = (b"JFIF\0", b"ICC_PROFILE\0", b"Adobe")
@@ -38,9 +39,6 @@ def jpeg(data: bytes) -> bytes:
         if marker == 0xFF:  # padding
             place += 1
             continue
-        if marker == START_OF_SCAN:
-            end = data.rfind(b"\xff\xd9")
-            return b"".join(kept) + data[place : end + 2 if end > place else len(data)]
         if marker == END_OF_IMAGE:
             return b"".join(kept) + data[place : place + 2]
         (length,) = struct.unpack_from(">H", data, place + 2)
@@ -49,6 +47,22 @@ def jpeg(data: bytes) -> bytes:
         if not is_extra or segment[4:].startswith(KEPT_SEGMENTS):
             kept.append(segment)
         place += 2 + length
+        if marker == START_OF_SCAN:
+            end = end_of_scan(data, place)
+            kept.append(data[place:end])
+            if end == len(data):  # it breaks off in the middle of its pixels, as browsers bear
+                return b"".join(kept)
+            place = end
+
+
+def end_of_scan(data: bytes, place: int) -> int:
+    """Where the pixels that begin at `place` end: at the next marker that is no part of them."""
+    while (place := data.find(b"\xff", place)) >= 0 and place + 1 < len(data):
+        marker = data[place + 1]
+        if marker not in PART_OF_SCAN:
+            return place
+        place += 1 if marker == 0xFF else 2
+    return len(data)
 
 
 def png(data: bytes) -> bytes:

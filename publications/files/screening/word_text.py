@@ -32,7 +32,7 @@ r[style-name='Emphasis'] => em
 """
 PIXELS_AT_MOST = 60_000_000
 WIDEST = 1600
-NOTE = re.compile(r"(?:foot|end)note-(?:ref-)?(\d+)\Z")
+NOTE = re.compile(r"(foot|end)note-(?:ref-)?(\d+)\Z")
 
 Image.MAX_IMAGE_PIXELS = PIXELS_AT_MOST
 
@@ -144,7 +144,7 @@ def write_notes(root) -> None:
         if found:
             tail = mark.tail or ""
             mark.clear()
-            mark.tag, mark.text, mark.tail = "span", f"[^{found[1]}]", tail
+            mark.tag, mark.text, mark.tail = "span", f"[^{name_of(found)}]", tail
             mark.drop_tag()
     for item in root.xpath(".//li[contains(@id, 'note-')]"):
         found = NOTE.search(item.get("id"))
@@ -155,10 +155,15 @@ def write_notes(root) -> None:
         notes = item.getparent()
         words = "".join([item.text or "", *(lxml_html.tostring(each, encoding="unicode") for each in item)])
         words = re.sub(r"</?p[^>]*>", " ", words).strip()
-        notes.addprevious(lxml_html.fragment_fromstring(f"<p>[^{found[1]}]: {words}</p>"))
+        notes.addprevious(lxml_html.fragment_fromstring(f"<p>[^{name_of(found)}]: {words}</p>"))
         notes.remove(item)
         if not len(notes):
             notes.drop_tree()
+
+
+def name_of(note: re.Match) -> str:
+    """Notes at the foot and at the end are counted apart, and must not share a name."""
+    return note[2] if note[1] == "foot" else f"e{note[2]}"
 
 
 def flatten(cell) -> None:

@@ -927,7 +927,25 @@ def png():
     return written.getvalue()
 
 
-@pytest.mark.parametrize("make", [made.photograph, png])
+def progressive():
+    written = BytesIO()
+    Image.effect_noise((60, 40), 90).save(written, "JPEG", progressive=True, quality=95)
+    return written.getvalue()
+
+
+def test_a_second_picture_behind_the_first_is_gone():
+    first = progressive()
+    assert first.count(b"\xff\xda") > 1  # pixels in several runs
+    assert without_extras(first + made.photograph()) == without_extras(first)
+
+
+def test_a_photograph_that_breaks_off_in_its_pixels_keeps_what_there_is():
+    data = progressive()
+    cut = data[: data.rindex(b"\xff\xda") + 40]
+    assert without_extras(cut) == cut
+
+
+@pytest.mark.parametrize("make", [made.photograph, png, progressive])
 def test_a_picture_loses_what_is_beside_its_pixels_and_no_pixel(make):
     data = make()
     clean = without_extras(data + b"more behind the end")

@@ -157,35 +157,36 @@ def test_comments_headers_and_fields_are_on_no_page(checked, officer, second_off
         assert gone not in html
 
 
-FOOTNOTES = (
-    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    '<w:footnote w:id="2"><w:p><w:r><w:t>The words of a note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+NOTES = (
+    '<w:{0}s xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:{0} w:id="2"><w:p><w:r><w:t>The words of a {0}.</w:t></w:r></w:p></w:{0}></w:{0}s>'
 )
 
 
-def with_footnote(data):
-    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
-    data = made.replaced(
-        data, "word/document.xml", f"<w:t>{made.WORDS}</w:t></w:r>", f"<w:t>{made.WORDS}</w:t></w:r>{mark}"
-    )
+def with_note(data, kind):
+    """`kind` is "footnote" or "endnote"; the mark stands behind the words."""
+    words = f"<w:t>{made.WORDS}</w:t></w:r>"
+    mark = f'<w:r><w:{kind}Reference w:id="2"/></w:r>'
+    data = made.replaced(data, "word/document.xml", words, words + mark)
     link = (
-        '<Relationship Id="rIdNotes" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'relationships/footnotes" Target="footnotes.xml"/></Relationships>'
+        f'<Relationship Id="rId{kind}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'relationships/{kind}s" Target="{kind}s.xml"/></Relationships>'
     )
     data = made.replaced(data, "word/_rels/document.xml.rels", "</Relationships>", link)
-    kind = (
-        '<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument'
-        '.wordprocessingml.footnotes+xml"/></Types>'
+    type_ = (
+        f'<Override PartName="/word/{kind}s.xml" ContentType="application/vnd.openxmlformats-officedocument'
+        f'.wordprocessingml.{kind}s+xml"/></Types>'
     )
-    data = made.replaced(data, "[Content_Types].xml", "</Types>", kind)
-    return made.with_parts(data, {"word/footnotes.xml": FOOTNOTES.encode()})
+    data = made.replaced(data, "[Content_Types].xml", "</Types>", type_)
+    return made.with_parts(data, {f"word/{kind}s.xml": NOTES.format(kind).encode()})
 
 
-def test_a_note_is_where_it_belongs(checked):
-    html = web_text(checked("plan.docx", with_footnote(made.word()))).html
-    assert f"<p>{made.WORDS}[^2]</p>" in html
-    (note,) = chapters.read(html).notes
-    assert note.text == "The words of a note."
+def test_notes_are_where_they_belong(checked):
+    data = with_note(with_note(made.word(), "endnote"), "footnote")
+    read = chapters.read(web_text(checked("plan.docx", data)).html)
+    assert [note.text for note in read.notes] == ["The words of a footnote.", "The words of a endnote."]
+    assert read.faults == ()
+    assert "few of them.<sup>" in read.sections[0].text
 
 
 def test_a_link_that_runs_something_is_no_link_on_the_page(checked):

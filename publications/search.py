@@ -3,6 +3,7 @@
 from django.db.models.signals import post_save
 from django.urls import reverse
 
+from icsportal.lib.pictures_in_text import words_only
 from icsportal.lib.text import words_of_html
 from icsportal.publishing.signals import record_changed
 from icsportal.publishing.windows import public_window
@@ -24,7 +25,7 @@ def describe(publication):
         publication.get_absolute_url(),
         *window,
         summary=publication.summary,
-        body=words_of_html(publication.body),
+        body=words_only(words_of_html(publication.body)),
         place=tuple(area_name(place) for place in publication.named_places),
         topic=tuple(topic.name for topic in publication.topics.all()),
         format=tuple(dict.fromkeys(formats_of(publication, attachments))),

@@ -1,6 +1,7 @@
 """A long text as readers move through it: sections with addresses, a contents list, numbers and notes.
 
-A note is written as `[^name]` where it belongs, and as a paragraph `[^name]: what it says`.
+A note is written as `[^name]` where it belongs, and as a paragraph `[^name]: what it says`. For pictures see
+`pictures_in_text`.
 """
 
 import re
@@ -13,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from icsportal.lib import pictures_in_text
 from icsportal.lib.text import words_of_html
 
 # A text with more words is read section by section.
@@ -85,10 +87,12 @@ class LongText:
 def read(text: str, *, is_numbered: bool = False) -> LongText:
     """The parts of `text`, which is safe HTML; headings and notes get addresses, tables what readers need."""
     root = lxml_html.fragment_fromstring(text or "", create_parent="div")
-    words = len(words_of_html(text or "").split())
+    words = len(pictures_in_text.words_only(words_of_html(text or "")).split())
     written = take_notes(root)
     headings = give_anchors(root, is_numbered)
     numbers = mark_notes(root, written)
+    broken = pictures_in_text.faults(root.text_content())
+    pictures_in_text.show(root)
     for place, table in enumerate(root.iter("table"), 1):
         make_readable(table, place)
     (_, before), *runs = split(root)
@@ -98,7 +102,7 @@ def read(text: str, *, is_numbered: bool = False) -> LongText:
         for anchor, run in runs
     )
     return LongText(
-        inner(before), notes_in(before, notes), sections, words, tuple(faults_of_notes(numbers, written))
+        inner(before), notes_in(before, notes), sections, words, (*faults_of_notes(numbers, written), *broken)
     )
 
 

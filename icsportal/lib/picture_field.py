@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.db import models
 
-from icsportal.lib.pictures import copy_name, opened, web_copies, widths_of
+from icsportal.lib.pictures import WebPicture, copy_name, opened, web_copies, widths_of
 
 
 def usable_picture(file):
@@ -28,12 +28,17 @@ class PictureField(models.FileField):
         file = getattr(model_instance, self.attname)
         if file and not file._committed:
             made = web_copies(file)
-            for name, content in made.copies.items():
-                if not self.storage.exists(self.upload_to + name):
-                    self.storage.save(self.upload_to + name, ContentFile(content))
+            keep(made, self.storage, self.upload_to)
             setattr(model_instance, self.attname, self.upload_to + made.name)
             model_instance.width, model_instance.height = made.width, made.height
         return getattr(model_instance, self.attname)
+
+
+def keep(picture: WebPicture, storage, folder: str):
+    """All copies of the picture are kept, but for those that are: a name follows from the content."""
+    for name, content in picture.copies.items():
+        if not storage.exists(folder + name):
+            storage.save(folder + name, ContentFile(content))
 
 
 def srcset(file, width: int, format_ending: str = "") -> str:

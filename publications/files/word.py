@@ -2,7 +2,7 @@
 
 text = web_text(file)                     # from a file that was checked
 text.pictures                             # to be kept somewhere, each with a text that says what it shows
-html = text.with_pictures({"picture-1.png": ("/media/…", "A map of the area")})
+html = text.with_pictures({"picture-1.png": "what stands for it on the page"})
 """
 
 import base64
@@ -56,18 +56,20 @@ class WebText:
     pictures: tuple[Picture, ...]
     lost: tuple[str, ...]  # what could not be taken over, a sentence each
 
-    def with_pictures(self, placed: Mapping[str, tuple[str, str]]) -> str:
-        """The HTML with the address and the text of each picture.
+    def with_pictures(self, placed: Mapping[str, str]) -> str:
+        """The HTML with the words of `placed` where the picture of that name stands.
 
-        Raises NotConvertible for a picture that has none of both: a page shows no picture without words.
+        Raises NotConvertible for a picture that has none: no page shows a picture undecided.
         """
         root = lxml_html.fragment_fromstring(self.html, create_parent="div")
-        for image in root.iter("img"):
-            address, alt = placed.get(image.get("src"), ("", ""))
-            if not address or not alt.strip():
+        for image in list(root.iter("img")):
+            if not placed.get(image.get("src"), "").strip():
                 raise NotConvertible(f"Say what {image.get('src')} shows, for people who cannot see it.")
-            image.set("src", address)
-            image.set("alt", alt.strip())
+            words = lxml_html.Element("span")
+            words.text = placed[image.get("src")]
+            image.addprevious(words)
+            image.drop_tree()
+            words.drop_tag()
         written = lxml_html.tostring(root, encoding="unicode")
         return written[written.index(">") + 1 : written.rindex("</")]
 

@@ -12,7 +12,7 @@ from icsportal.search.bounded import bounded_time
 SHORTEST = 2
 MOST_WORDS = 6
 MOST = 8
-LOOKED_AT = 400  # of what begins so, which are put in order
+LOOKED_AT = 150  # of what begins so, which are put in order
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from icsportal.publishing.signals import record_changed
 from icsportal.publishing.windows import public_window
 from icsportal.search import index
 from publications.files.models import FilePage, StoredFile
-from publications.foi.models import DisclosureLogEntry, Provision
+from publications.foi.models import DisclosureLogEntry, Provision, SchemeItem
 
-ANSWER, GUIDE = "Answer to a request", "Information law"
+ANSWER, GUIDE, SCHEME = "Answer to a request", "Information law", "Publication scheme"
+ANSWERED_BY = (ANSWER, SCHEME, "Publication", "Meeting")  # what may answer a question before it is asked
 FROM_THE_START = datetime(2005, 1, 1, tzinfo=UTC)  # the day on which the Act came into force
 
 
@@ -66,6 +67,18 @@ def describe_provision(provision):
     )
 
 
+def describe_item(item):
+    return index.Findable(
+        SCHEME,
+        item.name,
+        f"{item.scheme_class.get_absolute_url()}#{item.anchor}",
+        FROM_THE_START,
+        summary=item.why_not or f"Class {item.scheme_class.number}: {item.scheme_class.title}.",
+        body=item.duty,
+        prominence=0.9,  # behind what it leads to
+    )
+
+
 def after_change(sender, record, **kwargs):
     """Questions, exemptions and files are saved after the row itself."""
     index.refresh(record)
@@ -81,5 +94,6 @@ def after_file(sender, instance, raw=False, **kwargs):
 def connect():
     index.register(DisclosureLogEntry, describe_entry)
     index.register(Provision, describe_provision)
+    index.register(SchemeItem, describe_item)
     post_save.connect(after_file, sender=StoredFile, dispatch_uid="files of answers")
     record_changed.connect(after_change, sender=DisclosureLogEntry, dispatch_uid="answers")

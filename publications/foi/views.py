@@ -5,6 +5,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from icsportal.search.answered import already_answered
+from icsportal.search.forms import Query
 from publications.files.serving import serve
 from publications.foi import deadlines, open_data
 from publications.foi.charts import chart_of
@@ -20,6 +22,7 @@ from publications.foi.models import (
 )
 from publications.foi.models.performance import FIGURES
 from publications.foi.regulator import regulator
+from publications.foi.search import ANSWERED_BY
 from publications.models import Publication
 
 HOME = [("Home", "/"), ("Publications and FOI", "/publications/"), ("Freedom of information", "/foi/")]
@@ -47,10 +50,16 @@ QUARTERS_SHOWN = 8
 
 @require_safe
 def home(request):
+    """The ways through the section; and, to a question, what was published that may answer it."""
     cards = [
         {"href": href, "heading": heading, "description": description} for href, heading, description in CARDS
     ]
-    return render(request, "foi/home.html", {"cards": cards})
+    question = Query().clean(request.GET.get("question"))
+    hits = already_answered(question, kinds=ANSWERED_BY) if question else []
+    response = render(request, "foi/home.html", {"cards": cards, "question": question, "hits": hits})
+    if question:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -134,6 +134,11 @@ class SchemeItem(models.Model):
         return self.next_due_on is not None and self.next_due_on < (on or timezone.localdate())
 
     @property
+    def anchor(self):
+        """What an address ends in that leads to it on the page of its class."""
+        return f"item-{self.pk}"
+
+    @property
     def where(self):
         """The address at which the public finds it now; empty if it does not."""
         if self.publication_id:

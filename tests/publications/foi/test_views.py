@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 from datetime import date, timedelta
 from io import StringIO
 
@@ -295,7 +296,23 @@ def test_the_regulator_is_named_as_the_settings_have_it(client, site, settings):
 def test_the_first_page_asks_first_whether_it_is_answered_already(client, site):
     page = words(client.get("/foi/"))
     assert page.index("Is it already answered?") < page.index(">How to ask<")
-    assert '<input type="hidden" name="kind" value="Answer to a request">' in page
+    assert '<form class="search-box" action="/foi/" method="get">' in page
+
+
+def test_a_question_is_answered_with_what_was_published_that_is_like_it(client, site):
+    DisclosureLogEntryFactory(title="Spend on agency nurses", reference="FOI-2026-0007")
+    SchemeItemFactory(name="Register of agency nurses")
+    answer = client.get("/foi/", {"question": "Please tell me the spend on agency nurses since 2020"})
+    page = answer.content.decode()
+    assert 'href="/foi/disclosure-log/foi-2026-0007/"' in page
+    assert re.search('href="/foi/publication-scheme/[a-z0-9-]+/#item-[0-9]+">Register of agency nurses', page)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "We found no answer to this." in client.get("/foi/?question=xyzzy").content.decode()
+
+
+@pytest.mark.parametrize("value", ["\0", "x" * 10_000, "<script>", '"', "%", "\N{GRINNING FACE}"])
+def test_no_question_breaks_the_first_page(client, db, value):
+    assert client.get("/foi/", {"question": value}).status_code == 200
 
 
 # hostile readers

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from icsportal.publishing.admin import RecordAdmin
 from pages.admin.topic import BelongsToParent
 from publications import actions
+from publications.admin_word import TextFromWord
 from publications.models import Attachment, Edition, FormatRequest, Publication, Series
 from publications.reading import about
 from publications.staff_forms import (
@@ -55,7 +56,8 @@ class EditionInline(admin.TabularInline):
 
 
 @admin.register(Publication)
-class PublicationAdmin(RecordAdmin):
+class PublicationAdmin(TextFromWord, RecordAdmin):
+    change_form_template = "admin/publications/publication/change_form.html"
     form = PublicationForm
     detail_template = "publications/publication_draft.html"
 
@@ -64,7 +66,7 @@ class PublicationAdmin(RecordAdmin):
     search_fields = ["title", "summary", "organisation"]
     date_hierarchy = "published_on"
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["publisher"]
+    autocomplete_fields = ["publisher", "superseded_by"]
     inlines = [AttachmentInline, EditionInline]
     fieldsets = [
         ("What it is", {"fields": ["type", "title", "slug", "summary"]}),
@@ -89,6 +91,12 @@ class PublicationAdmin(RecordAdmin):
 
     def detail_context(self, record):
         return about(record)
+
+    def get_urls(self):
+        return [*self.word_urls(self.admin_site.admin_view), *super().get_urls()]
+
+    def standing_context(self, request, record):
+        return super().standing_context(request, record) | self.word_context(request, record)
 
     def formfield_for_manytomany(self, db_field, request, **options):
         if db_field.name == "topics":

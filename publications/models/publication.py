@@ -141,6 +141,7 @@ class Publication(Record):
         null=True,
         blank=True,
         related_name="supersedes",
+        limit_choices_to={"replaces": None},
         help_text="The other publication that replaces this one. Its page then says so at the top.",
     )
     change_note = models.TextField(

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from lxml import html
 
+from icsportal.publishing import actions
 from pages.roles import make_roles
 from publications.models import Attachment, Publication
 from publications.staff_forms import QUESTIONS
@@ -206,6 +207,14 @@ def test_an_officer_may_keep_series_and_answer_requests_and_never_deletes_them(o
     assert officer.get("/admin/publications/formatrequest/add/").status_code == 403
     asked = {"app_label": "publications", "model_name": "publication", "field_name": "publisher", "term": "x"}
     assert officer.get("/admin/autocomplete/", asked).status_code == 200
+
+
+def test_what_replaces_it_is_looked_for_among_publications_and_not_among_their_drafts(officer):
+    public = PublicationFactory(title="Winter plan")
+    actions.start_new_version(record=public, by=UserFactory())
+    asked = {"app_label": "publications", "model_name": "publication", "field_name": "superseded_by"}
+    answer = officer.get("/admin/autocomplete/", {**asked, "term": "winter"})
+    assert [each["id"] for each in answer.json()["results"]] == [str(public.pk)]
 
 
 def test_somebody_without_the_role_sees_nothing_of_it(client):

@@ -13,13 +13,9 @@ TWO_ENDINGS = re.compile(
 NEW_SOURCE = "Open the source, save it again, and upload that."
 
 
-def found_elsewhere(subject):
-    """For a rule whose finding is made where the file is opened, and only reported by its name."""
-    return ()
-
-
 def only_reported(name, severity, words, advice, **options):
-    rule(name, (), severity, words, advice, **options)(found_elsewhere)
+    """A rule that is found where the file is opened, and reported by its name alone."""
+    rule(name, (), severity, words, advice, **options)(list)
 
 
 only_reported("FILE-TYPE", HARD, "Inside the file is something else than its name says.", NEW_SOURCE)

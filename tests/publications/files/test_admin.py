@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from publications.files.models import StoredFile
 from publications.files.screening.at_once import MEGABYTE
-from tests.factories import StoredFileFactory, UserFactory
+from tests.factories import FindingFactory, StoredFileFactory, UserFactory
 from tests.publications.files import made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
@@ -271,6 +271,7 @@ def test_who_may_do_what(verbs, may_upload, may_see, may_erase):
     assert (client.get(page(file)).status_code == 200) == may_see
     assert do(client, file, "erase", reason="x").status_code == 403
     assert do(client, file, "nothing").status_code == 404
+    assert decide(client, FindingFactory(), "accept", "A reason.").status_code == 403
 
 
 def test_a_decision_leads_back_only_to_a_page_of_ours(desk, checked):

@@ -78,3 +78,5 @@ def test_what_belongs_to_no_file_is_deleted_after_a_day(kept, receive, officer):
     assert kept("private") == {file.private_key, public.private_key}
     assert kept("public") == {public.public_key}
     assert keeping.discard_leftovers(tomorrow) == 0
+    tasks.discard_leftovers(0)
+    assert kept("private") == {file.private_key, public.private_key}

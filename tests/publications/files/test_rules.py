@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib import import_module
 from io import BytesIO
 
 import docx
@@ -17,7 +18,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from publications.files import sandbox
-from publications.files.screening import catalogue, packages, word_text, work, workbook
+from publications.files.screening import catalogue, packages, pdf, word_text, work, workbook
 from publications.files.screening.office_cleaning import SHEETS
 from publications.files.screening.pictures import without_extras
 from tests.publications.files import made
@@ -292,6 +293,19 @@ def test_a_pdf_of_thousands_of_pages_is_not_looked_through(screened):
             pdf.pages.append(pdf.pages[0])
 
     assert rules(screened("pdf", made.changed_pdf(made.pdf(), grow))) == {"FILE-BOMB"}
+
+
+def test_a_pdf_of_too_many_objects_is_not_looked_through(screened, monkeypatch):
+    monkeypatch.setattr(pdf, "NODES_AT_MOST", 3)
+    assert rules(screened("pdf", made.pdf())) == {"FILE-BOMB"}
+
+
+def test_what_is_no_pdf_is_stopped_by_its_first_bytes(screened):
+    assert rules(screened("pdf", made.word())) == {"FILE-TYPE"}
+
+
+def test_bytes_are_no_text(screened):
+    assert rules(screened("txt", b"words\0words")) == {"FILE-TYPE"}
 
 
 def test_a_pdf_of_boxes_in_boxes_is_not_looked_through(screened):
@@ -864,6 +878,13 @@ def test_a_workbook_in_an_answer_is_stopped_and_csv_offered(screened):
 # Archives, more of them
 
 
+def test_a_part_that_is_too_dense_or_declares_a_type_is_stopped(screened):
+    dense = made.with_parts(made.word(), {"word/media/a.png": bytes(5_000_000)})
+    assert rules(screened("docx", dense)) == {"FILE-BOMB"}
+    declared = made.with_parts(made.word(), {"word/settings.xml": b"<!DOCTYPE a><a/>"})
+    assert rules(screened("docx", declared)) == {"XML-DTD"}
+
+
 def test_an_archive_of_too_many_parts_is_stopped(screened, monkeypatch):
     monkeypatch.setattr(packages, "PARTS_AT_MOST", 5)
     assert rules(screened("docx", made.word())) == {"FILE-BOMB"}
@@ -964,6 +985,20 @@ def test_a_picture_that_breaks_off_is_an_error(data):
         without_extras(data)
 
 
+def test_padding_before_a_part_of_a_photograph_is_no_fault():
+    data = made.photograph()
+    assert without_extras(data[:2] + b"\xff" + data[2:]) == without_extras(data)
+
+
+def test_a_picture_that_fills_the_memory_is_no_ordinary_fault(monkeypatch):
+    def full(*arguments, **options):
+        raise MemoryError
+
+    monkeypatch.setattr(word_text.Image, "open", full)
+    with pytest.raises(MemoryError):
+        word_text.encoded(png())
+
+
 def test_a_picture_of_another_kind_is_left_as_it_is():
     assert without_extras(b"GIF89a...") == b"GIF89a..."
 
@@ -998,8 +1033,8 @@ def test_a_csv_with_semicolons_becomes_one_with_commas(screened):
 
 
 def test_every_rule_has_plain_words_and_says_what_to_do():
-    from publications.files.screening import pdf, plain, word_file, workbook  # noqa: F401
-
+    for kind in catalogue.KINDS:
+        import_module(f"publications.files.screening.{work.MODULES[kind]}")
     assert len(catalogue.RULES) > 50
     for each in catalogue.RULES.values():
         assert re.match(r"[A-Z].*[.]\Z", each.words), each.name

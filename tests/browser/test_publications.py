@@ -72,6 +72,7 @@ def parts(document):
             for part in ("", "read/", "read/money/", "print/", "versions/1/", "another-format/")
         ),
         "/publications/older-strategy/",
+        "/publications/series/annual-reports-of-nhs-kent-and-medway/",
     ]
 
 

@@ -24,12 +24,22 @@ class NotPublic(Refused):
 
 
 class NotNow(Refused):
-    """The mailing is not in a state in which this can be done."""
+    """It was done already, or the mailing is not in a state in which it can be done."""
 
 
-def send_issue(*, issue, by, recipients: Iterable) -> Mailing:
-    """Everyone among the recipients gets the issue, as its page is now. Raises NotPublic."""
+@transaction.atomic
+def send_issue(*, issue, by, recipients: Iterable, again: bool = False) -> Mailing:
+    """Everyone among the recipients gets the issue, as its page is now.
+
+    However often the button is pressed it goes once, unless `again`, and never while it is on its way.
+    Raises NotPublic or NotNow.
+    """
     said = ready(issue)
+    type(issue).objects.select_for_update(of=["self"]).get(pk=issue.pk)
+    if issue.mailings.filter(state__in=[Mailing.State.RUNNING, Mailing.State.PAUSED]).exists():
+        raise NotNow("It is being sent already: let that mailing end, or cancel what is left of it.")
+    if issue.mailings.exists() and not again:
+        raise NotNow("It was sent before: say that everyone is to get it again.")
     return start(
         name=f"{issue.newsletter.title}, {issue.day_words}: {issue.title}"[:200],
         issue=issue,

@@ -121,7 +121,10 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin):
         if form.is_valid():
             try:
                 mailing = actions.send_issue(
-                    issue=issue, by=request.user, recipients=recipients.for_issue(issue)
+                    issue=issue,
+                    by=request.user,
+                    recipients=recipients.for_issue(issue),
+                    again=form.cleaned_data.get("again", False),
                 )
             except actions.Refused as refusal:
                 form.add_error(None, str(refusal))
@@ -135,7 +138,7 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin):
             "issue": issue,
             "back": reverse("admin:newsletters_newsletterissue_change", args=[issue.pk]),
             "letter_address": reverse("admin:sending_mailing_letter", args=[issue.pk]),
-            "reader_total": sum(1 for _ in recipients.for_issue(issue)),
+            "reader_total": recipients.readers_of(issue).count(),
             "refusal": refusal_of(issue),
             "before": before,
             "test": test,

@@ -22,10 +22,15 @@ class Recipient:
     leave_url: str
 
 
+def readers_of(issue: NewsletterIssue):
+    """Everybody who wants each issue of its list now."""
+    return Subscriber.objects.reading().wanting(HowOften.ISSUE).filter(newsletters=issue.newsletter_id)
+
+
 def for_issue(issue: NewsletterIssue, at: datetime | None = None) -> Iterator[Recipient]:
-    """Everybody who wants each issue of its list now, each address once, who came first before others."""
-    readers = Subscriber.objects.reading().wanting(HowOften.ISSUE).filter(newsletters=issue.newsletter_id)
-    for key, address in readers.order_by("pk").values_list("key", "address").iterator():
+    """Whoever is to get it, each address once, who came first before others."""
+    readers = readers_of(issue).order_by("pk")
+    for key, address in readers.values_list("key", "address").iterator():
         yield recipient(key, address, at or timezone.now())
 
 

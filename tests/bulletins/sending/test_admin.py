@@ -73,8 +73,11 @@ def test_an_issue_is_sent_from_its_form_after_a_test(client, sender, issue, work
     assert [message.to for message in mail.outbox[1:]] == [["reader@example.org"]]
 
 
-def test_sending_twice_is_a_choice(client, sender, issue):
+def test_sending_twice_is_a_choice(client, sender, issue, work_off):
     actions.send_issue(issue=issue, by=sender, recipients=recipients.for_issue(issue))
+    answer = client.post(send_address(issue), {"do": "send", "again": "on"})
+    assert answer.status_code == 422 and "being sent already" in answer.content.decode()
+    work_off()
     assert "It was sent before" in words(client, send_address(issue))
     answer = client.post(send_address(issue), {"do": "send"})
     assert answer.status_code == 422 and "It was sent before: tick this" in answer.content.decode()

@@ -1,6 +1,8 @@
 """What goes out, when, and what becomes of what the mail server does not want."""
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from bulletins.newsletters.models import NewsletterIssue
 from bulletins.sending import actions, letters, outbox
 from bulletins.sending.carrier import ServerAway
 from bulletins.sending.models import ON_ITS_WAY_FOR, Delivery, Mailing
@@ -34,8 +37,8 @@ State = Delivery.State
 SEND = "bulletins.sending.tasks.send_some"
 
 
-def send(issue):
-    return actions.send_issue(issue=issue, by=UserFactory(), recipients=recipients.for_issue(issue))
+def send(issue, **how):
+    return actions.send_issue(issue=issue, by=UserFactory(), recipients=recipients.for_issue(issue), **how)
 
 
 def states(mailing):
@@ -61,10 +64,48 @@ def test_a_second_mailing_of_a_corrected_issue_is_a_mailing_of_its_own(mail_serv
     issue = NewsletterIssueFactory()
     SubscriberFactory(address="a@example.org", newsletters=[issue.newsletter])
     send(issue)
-    send(issue)
+    work_off()
+    send(issue, again=True)
     work_off()
     assert mail_server.addresses == ["a@example.org"] * 2
     assert len({message["Message-ID"] for message in mail_server.messages}) == 2
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_button_pressed_twice_sends_an_issue_once(mail_server, readers, work_off, again):
+    issue = NewsletterIssueFactory()
+    readers(1, issue.newsletter)
+    mailing = send(issue)
+    with pytest.raises(actions.NotNow, match="being sent already"):
+        send(issue, again=again)
+    actions.pause(mailing=mailing, by=None)
+    with pytest.raises(actions.NotNow, match="being sent already"):
+        send(issue, again=again)
+    actions.resume(mailing=mailing, by=None)
+    work_off()
+    with pytest.raises(actions.NotNow, match="sent before"):
+        send(issue)
+    assert len(mail_server.addresses) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_send_an_issue_at_the_same_moment_send_it_once():
+    issue, someone = NewsletterIssueFactory(), UserFactory()
+    start = threading.Barrier(2)
+
+    def press(_):
+        try:
+            start.wait()
+            actions.send_issue(issue=NewsletterIssue.objects.get(pk=issue.pk), by=someone, recipients=[])
+        except actions.NotNow:
+            return "refused"
+        else:
+            return "sent"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as people:
+        assert sorted(people.map(press, range(2))) == ["refused", "sent"]
 
 
 def test_a_batch_is_followed_by_the_next_until_nothing_waits(mail_server, readers, work_off, monkeypatch):

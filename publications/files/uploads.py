@@ -12,6 +12,7 @@ from functools import wraps
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from icsportal.delivery.body_size import declared_size
 from publications.files.screening.at_once import BYTES_AT_MOST, MEGABYTE
 
 REQUEST_BYTES_AT_MOST = 5 * BYTES_AT_MOST
@@ -39,13 +40,6 @@ def accepting_files(view):
         return csrf_protect(view)(request, *arguments, **options)
 
     return sized
-
-
-def declared_size(request) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
 
 
 def is_whole(request) -> bool:

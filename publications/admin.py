@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from icsportal.publishing.admin import RecordAdmin
 from pages.admin.topic import BelongsToParent
 from publications import actions
+from publications.admin_files import FromFiles
 from publications.admin_word import TextFromWord
 from publications.models import Attachment, Edition, FormatRequest, Publication, Series
 from publications.reading import about
@@ -56,8 +57,9 @@ class EditionInline(admin.TabularInline):
 
 
 @admin.register(Publication)
-class PublicationAdmin(TextFromWord, RecordAdmin):
+class PublicationAdmin(FromFiles, TextFromWord, RecordAdmin):
     change_form_template = "admin/publications/publication/change_form.html"
+    change_list_template = "admin/publications/publication/change_list.html"
     form = PublicationForm
     detail_template = "publications/publication_draft.html"
 
@@ -93,10 +95,12 @@ class PublicationAdmin(TextFromWord, RecordAdmin):
         return about(record)
 
     def get_urls(self):
-        return [*self.word_urls(self.admin_site.admin_view), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [*self.files_urls(wrap), *self.word_urls(wrap), *super().get_urls()]
 
     def standing_context(self, request, record):
-        return super().standing_context(request, record) | self.word_context(request, record)
+        context = super().standing_context(request, record)
+        return context | self.files_context(request, record) | self.word_context(request, record)
 
     def formfield_for_manytomany(self, db_field, request, **options):
         if db_field.name == "topics":

@@ -1,5 +1,7 @@
 """The desk for files: upload, read what was found, decide, approve, withdraw, erase."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -92,9 +95,19 @@ class StoredFileAdmin(admin.ModelAdmin):
         for file in taken:
             self.log_addition(request, file, [{"added": {}}])
             messages.success(request, f"“{file}” was received, and is being checked.")
+        self.offer_publication(request, taken)
         if refused:
             return self.upload_page(request, UploadForm(), refused)
         return HttpResponseRedirect(reverse("admin:files_storedfile_changelist"))
+
+    def offer_publication(self, request, taken):
+        """The way on for files that belong together."""
+        files = [file for file in taken if file.purpose == StoredFile.Purpose.PUBLICATION]
+        if files and request.user.has_perm("publications.add_publication"):
+            query = urlencode([("file", file.pk) for file in files])
+            address = f"{reverse('admin:publications_publication_review_files')}?{query}"
+            link = format_html('<a href="{}">Make one publication of these files</a>', address)
+            messages.success(request, link)
 
     def upload_page(self, request, form, refused):
         context = {

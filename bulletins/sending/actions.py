@@ -158,10 +158,13 @@ def change(mailing, state, *, out_of):
 def send_again(*, deliveries, by) -> int:
     """Those whose fate is not known are sent once more, because somebody decided so: how many.
 
+    Nothing more goes out of a mailing that was cancelled.
+
     The message has the same Message-ID, so that a mailbox that has it can tell.
     """
     from bulletins.sending.tasks import go_on
 
+    deliveries = deliveries.exclude(mailing__state=Mailing.State.CANCELLED)
     mailings = list(Mailing.objects.filter(deliveries__in=deliveries.unsure()).distinct())
     count = deliveries.unsure().update(state=Delivery.State.WAITING, claimed_at=None, next_try_at=None)
     for mailing in mailings:

@@ -16,7 +16,10 @@ from pathlib import Path
 from django.core.signing import BadSignature
 
 from bulletins.sending.models import Delivery, signer
+from bulletins.subscriptions.actions import end_if_nobody_has
+from icsportal.lib.email_address import without_addresses
 
+SAID = ("Action", "Status", "Diagnostic-Code")
 OUR_ID = re.compile(r"<([0-9]{1,18}\.[\w-]+)@[^>\s]+>", re.ASCII)
 FOR_GOOD = re.compile(r"\s*5\.")
 
@@ -29,18 +32,22 @@ class Found:
     known: int = 0
     passing: int = 0
     others: int = 0
+    ended: int = 0
 
     def __str__(self):
         return (
             f"{self.recorded} recorded, {self.known} recorded before, {self.passing} not for good, "
-            f"{self.others} other messages"
+            f"{self.others} other messages, {self.ended} subscriptions ended"
         )
 
 
 def record(file: Path) -> Found:
-    """Each delivery of which the mailbox says that it failed for good has come back. Safe to do twice."""
+    """Each delivery of which the mailbox says that it failed for good has come back. Safe to do twice.
+
+    Where that is because nobody has the address, its subscription ends.
+    """
     with closing(mailbox.mbox(file, create=False)) as box:
-        return record_all(message_from_bytes(stored.as_bytes()) for stored in box)
+        return record_all(message_from_bytes(box.get_bytes(key)) for key in box.iterkeys())
 
 
 def record_all(reports: Iterable[Message]) -> Found:
@@ -49,24 +56,25 @@ def record_all(reports: Iterable[Message]) -> Found:
         status, delivery = status_in(report), delivery_in(report)
         if status is None or delivery is None:
             found.others += 1
-        elif not FOR_GOOD.match(status.get("Status", "")) or status.get("Action", "").lower() != "failed":
+        elif not FOR_GOOD.match(status["Status"]) or status["Action"].lower() != "failed":
             found.passing += 1
         elif delivery.state == Delivery.State.BOUNCED:
             found.known += 1
         else:
             delivery.state = Delivery.State.BOUNCED
-            delivery.error = " ".join(f"{status['Status']} {status.get('Diagnostic-Code', '')}".split())[:300]
+            delivery.error = without_addresses(f"{status['Status']} {status['Diagnostic-Code']}")[:300]
             delivery.save(update_fields=["state", "error"])
+            found.ended += end_if_nobody_has(delivery.address, delivery.error, sent_at=delivery.claimed_at)
             found.recorded += 1
     return found
 
 
-def status_in(report: Message):
+def status_in(report: Message) -> dict[str, str] | None:
     """What the report says of the one address to which our message went; None if it is no report."""
     for part in report.walk():
-        if part.get_content_type() == "message/delivery-status":
-            fields = part.get_payload()
-            return next((each for each in fields if each.get("Action")), None) if fields else None
+        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
+            fields = next((each for each in part.get_payload() if each.get("Action")), None)
+            return fields and {name: str(fields.get(name, "")) for name in SAID}
     return None
 
 

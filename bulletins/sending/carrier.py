@@ -7,6 +7,8 @@ from email.utils import parseaddr
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 
+from icsportal.lib.email_address import without_addresses
+
 POSITIVE, FOR_GOOD = 2, 5
 HANGS_UP = 421
 CANNOT_BE_WRITTEN = 554
@@ -17,7 +19,7 @@ class NotTaken(Exception):
 
     def __init__(self, code: int, words: bytes | str):
         words = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-        super().__init__(f"{code} {' '.join(words.split())}"[:300])
+        super().__init__(f"{code} {without_addresses(words)}"[:300])
         self.is_for_good = code // 100 == FOR_GOOD
 
 
@@ -61,7 +63,7 @@ class Carrier:
         if smtp is None:  # a folder, the console or the memory of a test
             return claim() and bool(self.connection.send_messages([message]))
         try:
-            expect(smtp.mail(parseaddr(message.from_email)[1]))
+            self.expect_our_address(smtp, message)
             expect(smtp.rcpt(message.to[0]))
         except (OSError, smtplib.SMTPException) as fault:
             raise self.away(fault) from fault
@@ -92,6 +94,13 @@ class Carrier:
             raise self.away(fault) from fault
         return found
 
+    def expect_our_address(self, smtp, message):
+        """Raises SMTPException if the server takes nothing from us: no reader's address is at fault then."""
+        try:
+            expect(smtp.mail(parseaddr(message.from_email)[1]))
+        except NotTaken as answer:
+            raise smtplib.SMTPException(f"It takes nothing from MAIL_FROM: {answer}") from answer
+
     def begin_again(self, smtp):
         try:
             smtp.rset()
@@ -116,4 +125,4 @@ def expect(answer):
 
 
 def said(fault) -> str:
-    return " ".join(str(fault).split())[:300] or type(fault).__name__
+    return without_addresses(str(fault))[:300] or type(fault).__name__

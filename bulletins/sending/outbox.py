@@ -15,7 +15,8 @@ from django.utils import timezone
 from bulletins.sending.carrier import Carrier, NotTaken, Unknown
 from bulletins.sending.letters import message_for
 from bulletins.sending.models import Delivery, Mailing
-from bulletins.subscriptions.models import Subscriber
+from bulletins.subscriptions.actions import end_if_nobody_has
+from bulletins.subscriptions.models import HowOften, Subscriber
 
 BATCH = 50
 # When the mail server says "later": after so many minutes, and then not any more.
@@ -41,10 +42,10 @@ def send_batch(mailing: Mailing) -> None:
 
 
 def who_still_reads(mailing, batch) -> set[str]:
-    """The addresses whose owners have neither left nor paused since the mailing began."""
+    """The addresses whose owners have neither left nor paused nor chosen otherwise since it began."""
     readers = Subscriber.objects.reading().filter(address__in=[each.address for each in batch])
     if mailing.issue_id:
-        readers = readers.filter(newsletters=mailing.issue.newsletter_id)
+        readers = readers.wanting(HowOften.ISSUE).filter(newsletters=mailing.issue.newsletter_id)
     return set(readers.values_list("address", flat=True))
 
 
@@ -56,7 +57,8 @@ def send(carrier: Carrier, delivery: Delivery) -> None:
         taken = carrier.hand_over(message_for(delivery), lambda: claim(delivery, mine))
     except NotTaken as answer:
         state = Delivery.State.SENDING if mine else Delivery.State.WAITING
-        row.filter(state=state).update(**after(answer, delivery.attempts + 1))
+        if row.filter(state=state).update(**after(answer, delivery.attempts + 1)) and answer.is_for_good:
+            end_if_nobody_has(delivery.address, str(answer), sent_at=timezone.now())
     except Unknown as fault:
         row.update(error=str(fault))
     else:

@@ -1,5 +1,6 @@
 """Everything that changes who gets what. What is done with an address, its owner confirms by email."""
 
+import re
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
@@ -17,6 +18,10 @@ from bulletins.subscriptions.models import (
     SubscriptionRequest,
 )
 from icsportal.lib.email_address import mailbox
+
+# RFC 3463: no such mailbox, no such host, not an address, moved, no mail taken (RFC 7505), and not in use.
+# Other failures "for good" are of one message, as when it is taken for spam, and end nothing.
+NOBODY_HAS_IT = re.compile(r"\b5\.(?:1\.(?:1|2|3|6|10)|2\.1)\b")
 
 
 class NothingToConfirm(Exception):
@@ -112,6 +117,7 @@ def confirm(*, link: Link, at: datetime | None = None) -> Subscriber:
             "confirmed_at": at,
             "paused_at": None,
             "left_at": None,
+            "left_because": "",
             **words_of(request),
         },
     )
@@ -130,10 +136,10 @@ def change(*, subscriber: Subscriber, choices: dict[str, Any]) -> None:
 
 
 def pause(*, subscriber: Subscriber, at: datetime | None = None) -> None:
-    """Nothing is sent until they start again."""
-    if subscriber.paused_at is None:
-        subscriber.paused_at = at or timezone.now()
-        subscriber.save(update_fields=["paused_at"])
+    """Nothing is sent until they start again. Who has left meanwhile stays so."""
+    current = Subscriber.objects.reading().filter(pk=subscriber.pk)
+    current.update(paused_at=at or timezone.now())
+    subscriber.refresh_from_db()
 
 
 def resume(*, subscriber: Subscriber) -> None:
@@ -142,15 +148,30 @@ def resume(*, subscriber: Subscriber) -> None:
 
 
 @transaction.atomic
-def leave(*, subscriber: Subscriber, at: datetime | None = None) -> None:
+def leave(*, subscriber: Subscriber, at: datetime | None = None, because: str = "") -> None:
     """Nothing is sent any more. What they chose is forgotten now; the rest after 28 days."""
+    subscriber.refresh_from_db(from_queryset=Subscriber.objects.select_for_update())
     if subscriber.left_at is not None:
         return
     subscriber.left_at = at or timezone.now()
+    subscriber.left_because = because
     subscriber.paused_at = None
-    subscriber.save(update_fields=["left_at", "paused_at"])
+    subscriber.save(update_fields=["left_at", "left_because", "paused_at"])
     subscriber.newsletters.clear()
     subscriber.topics.clear()
+
+
+def end_if_nobody_has(address: str, words: str, *, sent_at: datetime) -> bool:
+    """True if a mail server said that there is no such address, so that its subscription has ended.
+
+    Not if its owner has confirmed it after the message was sent. `words` are those of the server.
+    """
+    if not NOBODY_HAS_IT.search(words):
+        return False
+    subscriber = Subscriber.objects.current().filter(address=address, confirmed_at__lte=sent_at).first()
+    if subscriber:
+        leave(subscriber=subscriber, because=words)
+    return subscriber is not None
 
 
 @transaction.atomic

@@ -44,4 +44,5 @@ def in_all() -> dict[str, int]:
         "Paused": Subscriber.objects.current().count() - Subscriber.objects.reading().count(),
         "Asked, and have not confirmed": SubscriptionRequest.objects.open().count(),
         "Left, and not erased yet": Subscriber.objects.count() - Subscriber.objects.current().count(),
+        "Of these, ended because nobody has the address": Subscriber.objects.unreachable().count(),
     }

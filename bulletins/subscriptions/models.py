@@ -93,6 +93,10 @@ class SubscriberQuerySet(models.QuerySet):
         """Whoever gets emails now: has neither left nor paused."""
         return self.current().filter(paused_at=None)
 
+    def unreachable(self):
+        """Those whose emails came back, so that we ended them."""
+        return self.exclude(left_because="")
+
     def wanting(self, how_often):
         return self.filter(how_often=how_often)
 
@@ -107,6 +111,11 @@ class Subscriber(Choices):
     confirmed_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    left_because = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Empty if they left themselves; else what a mail server said of the address.",
+    )
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -125,6 +134,10 @@ class Subscriber(Choices):
             models.CheckConstraint(
                 name="subscriber_who_left_is_not_paused",
                 condition=Q(left_at=None) | Q(paused_at=None),
+            ),
+            models.CheckConstraint(
+                name="subscriber_left_for_a_reason_only_once_left",
+                condition=Q(left_because="") | Q(left_at__isnull=False),
             ),
         ]
 

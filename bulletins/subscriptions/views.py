@@ -163,7 +163,11 @@ def leave(request, link):
 
 def left(request, subscriber, status=200):
     erased_on = subscriber.left_at + KEEP_LEFT
-    context = {"left_at": subscriber.left_at, "erased_on": erased_on}
+    context = {
+        "left_at": subscriber.left_at,
+        "erased_on": erased_on,
+        "came_back": bool(subscriber.left_because),
+    }
     return render(request, "bulletins/subscriptions/left.html", context, status=status)
 
 

@@ -69,6 +69,11 @@ def mailbox(address: str) -> str:
     return f"{name.partition('+')[0].lower()}@{domain}"
 
 
+def without_addresses(words: str) -> str:
+    """What a mail server said, in one line that names nobody."""
+    return " ".join(re.sub(r"[^\s<>@]*@[^\s<>@]*", "(address)", words.replace("\0", "")).split())
+
+
 def masked(address: str) -> str:
     """Enough for its owner to know it by: "the address that starts with s, at example.org"."""
     name, _, domain = address.rpartition("@")

@@ -17,6 +17,7 @@ class MailServer:
     def __init__(self):
         self.received = []
         self.answers = {}
+        self.from_us = "250 OK"
         self.hold_at, self.hold_from = None, 0
         self.is_held, self.goes_on = threading.Event(), threading.Event()
         with socket.socket() as door:
@@ -36,11 +37,10 @@ class MailServer:
     def url(self):
         return f"smtp://127.0.0.1:{self.port}?starttls=no"
 
-    @property
+    # Methods, not properties: the library reads every attribute of a handler with each connection.
     def messages(self):
         return [message_from_bytes(content, policy=policy.default) for _, content in self.received]
 
-    @property
     def addresses(self):
         return [address for address, _ in self.received]
 
@@ -56,6 +56,10 @@ class MailServer:
             self.is_held.set()
             while not self.goes_on.is_set():
                 await asyncio.sleep(0.005)
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        envelope.mail_from = address
+        return self.from_us
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         await self.stand(RCPT)

@@ -1,77 +1,33 @@
-"""Publications in bulk, from a table (CSV) and a folder of files: all is checked before anything is kept.
-
-    sheet = read(data=path.read_bytes(), folder=path.parent)    # changes nothing
-    if not sheet.faults:
-        keep(drafts=sheet.drafts, folder=path.parent, by=officer)
-
-A row is one file of one publication: rows with the same slug are one publication in several formats. What a
-publication says of itself stands in its first row; in its further rows it is empty, or the same.
-"""
+"""The rows of a table as drafts, and everything that is wrong with them."""
 
 import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.core.validators import URLValidator
-from django.db import transaction
-from django.forms import modelform_factory
 
 from icsportal.lib.csv_text import shown_only
 from icsportal.lib.languages import ENGLISH, LANGUAGES
 from icsportal.lib.text import fold
-from icsportal.publishing.actions import Refused, record_edit
+from icsportal.publishing.actions import Refused
 from pages.models import Organisation, Topic
 from pages.services.places import area_name
 from pages.services.spreadsheet import BEYOND, Fault, decoded, parts
-from publications.files import actions as files
-from publications.files.models import StoredFile
 from publications.files.screening.at_once import HEAD_BYTES, NotTaken, recognise, refuse_size
-from publications.files.storage import discard
+from publications.importing.columns import COLUMNS, NEEDED, OF_FILE, OF_PUBLICATION
+from publications.importing.drafts import Draft, DraftFile, Form, Sheet
+from publications.importing.keeping import LONGEST_PATH, inside
 from publications.models import Attachment, Format, Publication, Series
 from publications.models.attachment import NAME_IN_ADDRESS, TYPES_OF_FORMAT, format_of_type
 from publications.naming import attachment_name, free_name
-from publications.staff_forms import PublicationForm
 
 LARGEST_BYTES = 5_000_000
-LONGEST_PATH = 500
 
-NEEDED = "slug title type summary organisation scheme_class file".split()
-OF_PUBLICATION = {
-    "slug": "the last part of its address; rows with the same slug are one publication",
-    "title": "as on the document",
-    "type": f"one of: {', '.join(Publication.Type.values)}",
-    "summary": "one sentence, at most 160 characters",
-    "organisation": "the body that answers for it",
-    "scheme_class": "a number from 1 to 7: the class of the publication scheme",
-    "published_on": "such as 2024-03-10, 10/03/2024, 2024-03 or 2024; empty if nobody knows it",
-    "covers_from": "the first day that it is about, such as 2024-04-01",
-    "covers_to": "the last day that it is about",
-    "original_url": "where it was first published",
-    "places": "partnerships with ; between them; empty for all of Kent and Medway",
-    "topics": "health topics with ; between them",
-    "series": "the slug or the name of its series",
-    "language": "a code such as en or pl; empty for English",
-    "no_text_reason": "why there is no web page of it; the public reads it",
-    "review_due_on": "when somebody checks that it still holds",
-    "formats_contact": "a team and its phone number or e-mail, for other formats",
-}
-OF_FILE = {
-    "file": "its name in the folder; empty for a video, or if there is no file",
-    "format": f"one of: {', '.join(Format.values)}; empty if its type says it",
-    "video": "for bsl: the address of the video",
-    "file_name": "its name in the address, such as annual-report.pdf; empty: made from the title",
-    "file_title": "only if the format does not say it, such as Appendix 2",
-    "file_language": "a code such as en or pl; empty for the language of the publication",
-    "file_date": "if it is another than that of the publication",
-}
-COLUMNS = {**OF_PUBLICATION, **OF_FILE}
 DAYS = ("covers_from", "covers_to", "review_due_on")
 HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 DATES = {
@@ -80,49 +36,6 @@ DATES = {
     "%Y-%m": Publication.Precision.MONTH,
     "%Y": Publication.Precision.YEAR,
 }
-
-Form = modelform_factory(
-    Publication,
-    form=PublicationForm,
-    fields=[
-        *(name for name in OF_PUBLICATION if name not in ("places", "topics")),
-        *("published_on_precision", "places", "topics"),
-    ],
-)
-
-
-@dataclass
-class DraftFile:
-    """One file or video, ready to be attached; `path` is empty for a video."""
-
-    path: str
-    attachment: Attachment
-
-
-@dataclass
-class Draft:
-    """One publication, ready to be kept; `row` is the first that speaks of it."""
-
-    row: int
-    form: PublicationForm
-    files: list[DraftFile] = field(default_factory=list)
-
-    @property
-    def slug(self) -> str:
-        return self.form.cleaned_data["slug"]
-
-
-@dataclass
-class Sheet:
-    drafts: list[Draft] = field(default_factory=list)
-    known: dict[str, int] = field(default_factory=dict)  # slugs that are there already, with their first row
-    faults: list[Fault] = field(default_factory=list)
-
-
-@dataclass
-class Kept:
-    publications: list[Publication] = field(default_factory=list)
-    files: list[StoredFile] = field(default_factory=list)
 
 
 def read(*, data: bytes, folder: Path) -> Sheet:
@@ -367,62 +280,3 @@ SAID = {
     "This field is required.": "it is empty. Fill it in.",
     "Enter a valid URL.": "it is no address. Write it like https://www.example.org/plan.",
 }
-
-
-def inside(folder: Path, name: str) -> Path:
-    """The file of this name in the folder, wherever links lead. Raises Refused for what is not in there."""
-    if len(name) > LONGEST_PATH:
-        raise Refused("its name is too long. Give the file a shorter one.")
-    try:
-        path = (folder / name).resolve(strict=True)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise Refused(
-            "there is no such file in the folder. Put it there, or write its name as it is."
-        ) from error
-    if not path.is_relative_to(folder):
-        raise Refused("it leads out of the folder. Copy the file into the folder and write its name.")
-    if not path.is_file():
-        raise Refused("it is no file. Write the name of a file in the folder.")
-    return path
-
-
-def keep(*, drafts: list[Draft], folder: Path, by) -> Kept:
-    """Every publication is a draft with its files, written by `by`; the files wait to be checked.
-
-    All or nothing. Raises Refused, naming the row, when a file cannot be taken; then nothing is left of any.
-    """
-    kept = Kept()
-    try:
-        with transaction.atomic():
-            for draft in drafts:
-                kept.publications.append(keep_one(draft, folder.resolve(), by, kept.files))
-    except BaseException:
-        for file in kept.files:
-            discard("private", file.private_key)
-        raise
-    return kept
-
-
-def keep_one(draft: Draft, folder: Path, by, taken: list[StoredFile]) -> Publication:
-    publication = draft.form.save(commit=False)
-    publication.changed_by = by
-    publication.save()
-    draft.form.save_m2m()
-    for position, each in enumerate(draft.files, 1):
-        each.attachment.publication = publication
-        each.attachment.position = 10 * position
-        if each.path:
-            each.attachment.file = received(draft, each.path, folder, by)
-            taken.append(each.attachment.file)
-        each.attachment.save()
-    record_edit(record=publication, by=by, is_new=True, note="Imported from a table.")
-    return publication
-
-
-def received(draft, name, folder, by) -> StoredFile:
-    try:
-        path = inside(folder, name)
-        with path.open("rb") as opened:
-            return files.receive(upload=File(opened, name=path.name), name=path.name, by=by)
-    except (Refused, OSError) as reason:
-        raise Refused(f"Row {draft.row} and following: “{name}” was not taken. {reason}") from reason

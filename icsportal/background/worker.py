@@ -39,10 +39,10 @@ class WorkerConnector(PsycopgConnector):
         return self.of_django
 
 
-async def work(pace: Pace, *, until_done: bool = False) -> None:
+async def work(pace: Pace, *, waits_for_more: bool = True) -> None:
     """Does what waits, and what others left behind when they died; returns when it is told to stop.
 
-    With `until_done` it returns once nothing waits.
+    Unless it `waits_for_more`, it returns once it finds nothing to begin.
     """
     with app.replace_connector(WorkerConnector(app.connector)):
         async with app.open_async():
@@ -54,7 +54,7 @@ async def work(pace: Pace, *, until_done: bool = False) -> None:
                 stalled_worker_timeout=pace.dead_after,
                 shutdown_graceful_timeout=pace.finish_within,
                 delete_jobs="successful",
-                wait=not until_done,
+                wait=waits_for_more,
             )
 
 

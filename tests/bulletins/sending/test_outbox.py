@@ -327,7 +327,7 @@ def test_a_worker_asks_a_server_that_is_away_again_in_a_minute(readers, settings
     issue = NewsletterIssueFactory()
     readers(1, issue.newsletter)
     send(issue)
-    asyncio.run(work(Pace(), until_done=True))
+    asyncio.run(work(Pace(), waits_for_more=False))
     job = ProcrastinateJob.objects.get(task_name=SEND)
     assert (job.status, job.attempts) == ("todo", 1)
     assert job.scheduled_at > timezone.now() + timedelta(seconds=30)

@@ -37,7 +37,7 @@ def left_by_a_dead_worker(silent_for):
 
 
 def work_until_done(**pace):
-    asyncio.run(work(Pace(**pace), until_done=True))
+    asyncio.run(work(Pace(**pace), waits_for_more=False))
 
 
 def test_work_that_waits_is_done_in_this_process_for_a_test(work_off):

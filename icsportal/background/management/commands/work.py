@@ -12,8 +12,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--until-done", action="store_true", help="stop once nothing waits")
         parser.add_argument("--at-once", type=int, default=Pace.at_once, help="how much is done at once")
 
-    def handle(self, *, until_done, at_once, **options):
-        asyncio.run(work(Pace(at_once=at_once), until_done=until_done))
+    def handle(self, *, at_once, **options):
+        asyncio.run(work(Pace(at_once=at_once)))

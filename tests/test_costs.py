@@ -23,7 +23,7 @@ MOST_AT = {
 NOT_PAGES_OF_THE_CMS = {
     "/display/": 3,
     "/search/": 3,
-    "/search/?q=our+system": 20,  # synonyms, counts, ranks and what is shown, with a limit of time around them
+    "/search/?q=our+system": 20,  # synonyms, counts, ranks, what is shown, and a limit of time around them
     "/site-map/": 13,
     "/sitemap.xml": 33,  # pages, the register, topics, and each kind of record, asked for once
     "/robots.txt": 0,

@@ -31,6 +31,7 @@ def format_of_type(kind: str) -> str:
     """The format that a file of this type is if nobody says another; empty if that cannot be told."""
     return next((format_ for format_, kinds in TYPES_OF_FORMAT.items() if kind in kinds), "")
 
+
 LABELS = {
     Format.BSL: "British Sign Language (BSL) video",
     Format.PDF: "Whole document",

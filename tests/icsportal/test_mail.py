@@ -22,7 +22,14 @@ def test_a_server_is_named_by_its_address(url, server):
 
 @pytest.mark.parametrize(
     "url",
-    ["mail.example", "http://mail.example", "smtp://", "smtp://h:x", "smtp://h/folder", "smtp://mail.example?tls=1"],
+    [
+        "mail.example",
+        "http://mail.example",
+        "smtp://",
+        "smtp://h:x",
+        "smtp://h/folder",
+        "smtp://mail.example?tls=1",
+    ],
 )
 def test_what_names_no_server_is_refused_without_repeating_it(url):
     with pytest.raises(MissingSetting, match="SMTP_URL ") as refused:

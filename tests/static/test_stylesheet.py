@@ -12,6 +12,8 @@ from django.conf import settings
 STYLESHEET = settings.BASE_DIR / "static" / "css" / "site.css"
 FONTS = settings.BASE_DIR / "static" / "fonts"
 TEMPLATES = settings.BASE_DIR / "templates"
+# Newsletters as emails carry their own rules in their own tags.
+LETTER = TEMPLATES / "bulletins" / "sending" / "letter.html"
 PACKAGES = ("icsportal", "pages", "bulletins", "publications")
 
 # What is written on what. Each pair must stand out by TEXT_CONTRAST in every look.
@@ -254,7 +256,7 @@ def given_classes():
     """Every class that a public page may carry, and one place that gives it."""
     given = {}
     for path in chain(TEMPLATES.rglob("*.html"), TEMPLATES.rglob("*.svg")):
-        if "admin" in path.relative_to(TEMPLATES).parts:
+        if "admin" in path.relative_to(TEMPLATES).parts or path == LETTER:
             continue
         for name in in_class_attributes(path.read_text(encoding="utf-8")):
             stem, is_open, _ = name.partition("*")
@@ -277,6 +279,11 @@ def test_every_class_in_the_templates_has_a_rule():
 
 def test_every_rule_has_a_use():
     assert ruled_classes() - set(given_classes()) == set()
+
+
+def test_every_class_of_an_email_has_a_rule_and_every_rule_a_use():
+    given = set(in_class_attributes(LETTER.read_text(encoding="utf-8")))
+    assert given == set(re.findall(r"^\.([\w-]+) \{", LETTER.with_suffix(".css").read_text(), re.MULTILINE))
 
 
 def test_a_name_kept_for_upstream_is_given_and_has_no_rule():

@@ -66,6 +66,13 @@ def service(topic, slug) -> Subject:
     )
 
 
+def of_records(records) -> Subject:
+    """The places and topics of records that have such."""
+    return Subject(
+        of_place=Q(organisation__in=records.values("places")), of_topic=Q(topic__in=records.values("topics"))
+    )
+
+
 def connect():
     for view_name in ("pages:partnership", "pages:network", "pages:practice"):
         add(view_name, place)

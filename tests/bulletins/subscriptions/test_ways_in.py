@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+from bulletins.consultations.models import Consultation
+from bulletins.consultations.states import CONCLUDED
 from bulletins.subscriptions.links import link_for
 from pages.models import Topic
 from pages.services.places import partnerships
@@ -51,3 +53,8 @@ def test_a_consultation_leads_to_the_form_with_its_places_and_topics_chosen(clie
     consultation.topics.set([topic])
     (href,) = ways_in(client, consultation.get_absolute_url())
     assert set(ticked(client, href)) == {place.slug, topic.slug, "weekly"}
+
+
+def test_a_consultation_of_which_nothing_more_will_be_said_offers_no_email(client, site):
+    over = Consultation.objects.in_state(*CONCLUDED).first()
+    assert ways_in(client, over.get_absolute_url()) == []

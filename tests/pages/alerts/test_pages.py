@@ -6,10 +6,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from bulletins.newsletters.models import NewsletterList
 from pages.alerts.models import Severity
 from pages.models import Membership, Organisation, Service
 from tests.crawl import Page
-from tests.factories import AlertFactory, ServiceFactory, TopicFactory, TopicServiceFactory
+from tests.factories import (
+    AlertFactory,
+    BulletinFactory,
+    ConsultationFactory,
+    MeetingBodyFactory,
+    MeetingFactory,
+    NewsletterIssueFactory,
+    ServiceFactory,
+    TopicFactory,
+    TopicServiceFactory,
+)
 from tests.test_crawl import PLANTED_FAULTS
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +92,32 @@ def test_an_alert_of_a_topic_stands_on_the_topic_and_on_all_services_in_it(clien
     for page in (topic, at_home, also_there):
         assert banner(client, page.get_absolute_url()) == "Disruption: About teeth"
     assert banner(client, elsewhere.get_absolute_url()) == banner(client, "/services/") == ""
+
+
+@pytest.mark.parametrize("factory", [BulletinFactory, ConsultationFactory])
+def test_news_and_consultations_show_the_alerts_of_their_places_and_topics(client, site, factory):
+    east, topic = partnership("east-kent"), TopicFactory()
+    of_place, of_topic, of_all = factory.create_batch(3)
+    of_place.places.add(east)
+    of_topic.topics.add(topic)
+    addresses = [record.get_absolute_url() for record in (of_place, of_topic, of_all)]
+    in_the_east = AlertFactory(title="In the east", everywhere=False)
+    in_the_east.places.add(east)
+    AlertFactory(title="About teeth", everywhere=False).topics.add(topic)
+    said = [banner(client, address) for address in addresses]
+    assert said == ["Disruption: In the east", "Disruption: About teeth", ""]
+
+
+def test_newsletters_and_meetings_of_a_partnership_show_its_alerts(client, site):
+    east = partnership("east-kent")
+    AlertFactory(title="In the east", everywhere=False).places.add(east)
+    issue = NewsletterIssueFactory(newsletter=NewsletterList.objects.get(place=east))
+    of_all = NewsletterIssueFactory(newsletter=NewsletterList.objects.get(place=None))
+    meeting = MeetingFactory(body=MeetingBodyFactory(organisation=east))
+    for page in (issue, issue.newsletter, meeting, meeting.body):
+        assert banner(client, page.get_absolute_url()) == "Disruption: In the east", page
+    for page in (of_all, of_all.newsletter, MeetingFactory()):
+        assert banner(client, page.get_absolute_url()) == "", page
 
 
 def test_a_service_for_some_places_shows_their_alerts(client, site):

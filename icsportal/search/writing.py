@@ -17,6 +17,8 @@ from icsportal.search.models import LANGUAGE, Card, Entry, Passage, Word
 LONGEST_TEXT = 200_000
 MOST_WORDS = 40_000  # different ones, of an entry with all its documents
 LONGEST_WORD = 40
+# No publication fails because the index has no room for one of its names.
+LONGEST_TITLE, LONGEST_LABEL, LONGEST_NAME = 255, 200, 300
 SPELT_FROM, SPELT_TO = 3, 25  # the length of words that spelling is put right with
 
 # A rebuild takes the lock for itself, one step at a time; whoever publishes shares it.
@@ -56,7 +58,7 @@ class Text:
         self.found = found
         self.pages = list(found.pages)
         called = [found.title, *found.also_known_as.split(","), *found.reference]
-        self.names = list(dict.fromkeys(filter(None, (fold(plain(name)) for name in called))))
+        self.names = list(dict.fromkeys(filter(None, (fold(plain(name))[:LONGEST_NAME] for name in called))))
         # As they may be typed too: "walkin" beside "walk in".
         self.name_words = searchable(", ".join(called))
         said = repr((*(getattr(found, name) for name in SAID), self.pages))
@@ -102,8 +104,8 @@ def write_texts(texts: dict[str, Text]) -> None:
                 Passage(
                     entry_id=keys[source],
                     number=number,
-                    label=label,
-                    document=document,
+                    label=label[:LONGEST_LABEL],
+                    document=document[:LONGEST_TITLE],
                     url=url,
                     text=said[:LONGEST_TEXT].replace("\0", " "),
                     vector=vector(folded),
@@ -131,7 +133,7 @@ def entry_of(source, text, now) -> Entry:
     return Entry(
         source=source,
         kind=found.kind,
-        title=found.title,
+        title=found.title[:LONGEST_TITLE],
         summary=found.summary,
         url=found.url,
         names=text.names,

@@ -135,3 +135,9 @@ def test_a_text_with_more_words_than_a_row_holds_is_still_kept():
     pages = [index.Page(number, f"page {number}", text, "/a.pdf") for number, text in enumerate(halves, 1)]
     EntryFactory(title="Xylophone", pages=pages)
     assert Entry.objects.matching("xylophone aword0").count() == 1
+
+
+def test_names_that_are_too_long_for_the_index_are_cut_and_never_refused():
+    page = index.Page(1, "page " + "1" * 500, "zebra", "/plan.pdf#page=1", "Plan " * 200)
+    index.put("tests.thing 1", replace(DENTISTS, title="Plan " * 100, also_known_as="x" * 5000, pages=[page]))
+    assert Entry.objects.matching("zebra").get().title.startswith("Plan Plan")

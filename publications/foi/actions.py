@@ -78,7 +78,9 @@ def recount_unpublished(*, by) -> list[DisclosureLogEntry]:
     For when a bank holiday was added. Published ones are frozen; `out_of_step` names them.
     """
     changed = []
-    for entry in DisclosureLogEntry.objects.filter(state="draft").select_related("replaces"):
+    for entry in DisclosureLogEntry.objects.filter(state__in=["draft", "in_review"]).select_related(
+        "replaces"
+    ):
         before = [getattr(entry, name) for name in COUNTED]
         count_days(entry)
         if before != [getattr(entry, name) for name in COUNTED]:

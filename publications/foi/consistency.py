@@ -57,8 +57,6 @@ def row_faults(entry) -> Iterator[str]:
         yield "Give the day of the answer."
     if not entry.decision:
         yield "Give the decision."
-    elif not entry.held and entry.decision not in WITHOUT_DECISION:
-        yield "Say whether we hold the information."
     if not entry.due_on and entry.decision not in WITHOUT_DECISION:
         yield "It has no due date: the clock stands still. Give the day on which what was awaited came."
 

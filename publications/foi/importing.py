@@ -167,7 +167,7 @@ class Reader:
         else:
             row, faults = self.made(number, cells)
         for words in faults:
-            self.sheet.faults.append(Fault(number, cells.get("case_reference", ""), words))
+            self.sheet.faults.append(Fault(number, cells.get("case_reference", "")[:40], words))
         if not faults:
             self.sheet.rows.append(row)
 

@@ -44,7 +44,11 @@ class DisclosureLogEntryFactory(DjangoModelFactory):
             "received_on": entry.received_on.isoformat(),
             "counted_from": entry.received_on.isoformat(),
             "working_days": 20,
-            "skipped": [{"day": "2026-03-17", "why": "bank holiday in Northern Ireland"}],
+            "skipped": [
+                {"day": "2026-03-17", "why": "bank holiday in Northern Ireland"},
+                {"day": "2026-04-03", "why": "bank holiday"},
+                {"day": "2026-04-06", "why": "bank holiday"},
+            ],
             "paused": [],
         }
     )

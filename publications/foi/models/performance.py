@@ -2,7 +2,6 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from icsportal.publishing.models import person
 from publications.foi.deadlines import all_due_on
@@ -34,9 +33,6 @@ def figure(name):
 class ComplianceQuarterQuerySet(models.QuerySet):
     def published(self):
         return self.exclude(published_at=None)
-
-    def not_frozen(self):
-        return self.filter(published_at=None)
 
 
 class ComplianceQuarter(models.Model):
@@ -121,9 +117,6 @@ class ComplianceQuarter(models.Model):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
-        return f"{reverse('foi:performance')}?quarter={self.slug}"
-
     @property
     def ends_on(self) -> date:
         next_month = date(
@@ -137,20 +130,11 @@ class ComplianceQuarter(models.Model):
         return f"{self.starts_on:%B} to {self.ends_on:%B %Y}"
 
     @property
-    def slug(self):
-        """ "2026-01"."""
-        return f"{self.starts_on:%Y-%m}"
-
-    @property
     def is_frozen(self):
-        """The twin of `ComplianceQuerySet.published`."""
+        """The twin of `ComplianceQuarterQuerySet.published`."""
         return self.published_at is not None
 
     @property
     def can_be_published_from(self) -> date:
         """The day after the last request of the quarter should have had its answer."""
         return all_due_on(self.ends_on) + timedelta(days=1)
-
-    @property
-    def figures(self) -> list[tuple[str, int]]:
-        return [(words, getattr(self, name)) for name, words in FIGURES.items()]

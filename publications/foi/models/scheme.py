@@ -124,11 +124,6 @@ class SchemeItem(models.Model):
     def __str__(self):
         return self.name
 
-    @property
-    def is_gap(self):
-        """The twin of `SchemeItemQuerySet.gaps`."""
-        return bool(self.why_not)
-
     def is_overdue(self, on=None):
         """The twin of `SchemeItemQuerySet.overdue`."""
         return self.next_due_on is not None and self.next_due_on < (on or timezone.localdate())

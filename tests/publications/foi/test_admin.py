@@ -380,3 +380,28 @@ def test_examples_are_marked_counted_nowhere_and_gone_with_one_command(site, cli
     assert list(DisclosureLogEntry.objects.all()) == [real]
     call_command("build_site", verbosity=0)
     assert list(DisclosureLogEntry.objects.all()) == [real]
+
+
+def test_odd_decisions_and_extensions_are_said_after_saving(client, officer):
+    entry = DisclosureLogEntryFactory(draft=True, decision="part", refusal_reason="cost", held="part")
+    at = change(entry)
+    changes = {"extension": "public_interest", "extended_to": "2026-05-08"}
+    answer = client.post(at, form_of(client.get(at)) | changes | {"_continue": "1"}, follow=True)
+    page = answer.content.decode()
+    assert "Some was given although finding it all costs too much" in page
+    assert "Extended to 8 May 2026." in page
+
+
+def test_who_may_only_read_entries_can_neither_copy_nor_take_in(client, officer):
+    officer.groups.set(Group.objects.filter(name="Administrator"))
+    entry = DisclosureLogEntryFactory(draft=True)
+    assert "Copy into a new entry" not in client.get(change(entry)).content.decode()
+    assert client.get(f"{LIST}{entry.pk}/do/copy/").status_code == 403
+    assert client.get(f"{LIST}{entry.pk}/do/submit/").status_code == 403
+
+
+def test_the_lists_of_the_officer_open(client, officer):
+    ComplianceQuarterFactory()
+    SchemeItemFactory()
+    for kind in ("compliancequarter", "schemeitem", "schemeclass", "provision", "disclosurelogentry"):
+        assert client.get(f"/admin/foi/{kind}/").status_code == 200, kind

@@ -256,6 +256,22 @@ def test_an_answer_without_words_or_with_a_file_that_nobody_approved_is_not_read
     ]
 
 
+def test_a_reference_that_was_taken_meanwhile_stops_a_new_version():
+    public, other = DisclosureLogEntryFactory.create_batch(2)
+    new = DisclosureLogEntryFactory(draft=True, replaces=public, reference=other.reference)
+    assert faults_of(new) == ["Another entry has this reference already."]
+
+
+def test_a_review_before_the_answer_and_a_question_without_one_are_named():
+    entry = DisclosureLogEntryFactory(draft=True)
+    QuestionFactory(entry=entry, number=1, answer="")
+    InternalReviewFactory(entry=entry, asked_on=date(2026, 3, 11))
+    assert faults_of(entry) == [
+        "A review is asked for after the answer, not before.",
+        "Question 1 has no answer.",
+    ]
+
+
 def test_what_is_not_filled_in_is_said_at_once():
     entry = DisclosureLogEntryFactory(waiting=True, due_on=None)
     assert faults_of(entry)[:3] == [

@@ -8,14 +8,18 @@ from django.core.management import call_command
 
 from icsportal.lib.standing_text import BadStandingText
 from icsportal.publishing.checking import findings
+from icsportal.search import index
 from icsportal.search.models import Entry
 from pages.site_content import sources
+from publications.files.actions import withdraw
 from publications.foi.consistency import advice_on
 from publications.foi.models import DisclosureLogEntry, Provision, SchemeClass, SchemeItem
 from publications.foi.standing import add_example
 from tests.factories import (
+    AnswerFileFactory,
     AppliedProvisionFactory,
     DisclosureLogEntryFactory,
+    FilePageFactory,
     ProvisionFactory,
     UserFactory,
 )
@@ -101,6 +105,15 @@ def test_a_withdrawn_answer_is_not_found():
     DisclosureLogEntryFactory(title="Wombats")
     assert not Entry.objects.live().matching("quokkas").exists()
     assert Entry.objects.live().matching("wombats").exists()
+
+
+def test_the_words_of_a_file_are_found_until_it_is_withdrawn():
+    part = AnswerFileFactory()
+    FilePageFactory(file=part.file, text="Numbats eat termites.")
+    index.refresh(part.entry)
+    assert part.entry.get_absolute_url() in {entry.url for entry in Entry.objects.live().matching("numbats")}
+    withdraw(file=part.file, reason="It named somebody.", by=UserFactory())
+    assert not Entry.objects.live().matching("numbats").exists()
 
 
 def test_due_dates_are_counted_again_by_one_command():

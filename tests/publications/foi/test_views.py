@@ -315,6 +315,13 @@ def test_no_question_breaks_the_first_page(client, db, value):
     assert client.get("/foi/", {"question": value}).status_code == 200
 
 
+def test_the_search_box_finds_answers_and_nothing_else(client, site):
+    found = client.get("/search/", {"q": "Exampleton", "kind": "Answer to a request"})
+    links = html5lib.parse(found.content, namespaceHTMLElements=False).iterfind(".//main//h3/a")
+    addresses = {link.get("href") for link in links}
+    assert len(addresses) == 3 and all(address.startswith(LOG) for address in addresses)
+
+
 # hostile readers
 
 HOSTILE = ["\0", "x" * 10_000, "<script>", "' OR 1=1 --", "٢٠٢٦", "-1", "99999999999999999999", "%00", "‮"]

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from icsportal.publishing import actions as lifecycle
+from icsportal.publishing.problems import problems, problems_of_rows
 from publications import from_files
 from publications.files.actions import NotReceived
 from publications.files.forms import FILES_AT_MOST
@@ -143,7 +144,7 @@ class FromFiles:
             "draft": draft,
             "details": details,
             "formset": formset,
-            "faults": faults,
+            "problems": problems_of(details, formset, faults),
             "waiting": waiting,
             "not_used": not_to_be_used(chosen, unused),
             "more_address": address(UPLOAD, [file.pk for file in files], draft),
@@ -156,6 +157,15 @@ class FromFiles:
             from_files.add(publication=draft, rows=rows, by=request.user)
             return draft
         return from_files.make(details=details, rows=rows, by=request.user)
+
+
+def problems_of(details, formset, faults):
+    """What is wrong on the review, as `icsportal.publishing.problems` says it."""
+    found = [("", words) for words in [*faults, *formset.non_form_errors()]]
+    if details is not None:
+        found += problems(details, [])
+    names = [str(row["file"]) for row in formset.rows]
+    return found + problems_of_rows(formset, lambda number: f"“{names[number - 1]}”")
 
 
 def wants_json(request):

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 
 from icsportal.lib import chapters
 from icsportal.publishing import actions
+from icsportal.publishing.problems import problems_of_rows
 from publications import text_from_word
 from publications.files.word import NotConvertible, web_text
 
@@ -71,7 +72,8 @@ class TextFromWord:
             "preview": mark_safe(text_from_word.preview(text)),  # noqa: S308  cleaned by `web_text`
             "formset": formset,
             "pictures": zip(formset, map(text_from_word.shown, text.pictures), strict=False),
-            "faults": faults,
+            "problems": [("", words) for words in [*faults, *formset.non_form_errors()]]
+            + problems_of_rows(formset, "Picture {}".format),
         }
         status = 422 if formset.is_bound else 200
         return TemplateResponse(request, "admin/publications/text_from_word.html", context, status=status)

@@ -9,10 +9,18 @@ def problems(form, inlines) -> list[tuple[str, str]]:
     found += problems_of_fields(form)
     for inline in inlines:
         found += [("", error) for error in inline.formset.non_form_errors()]
-        for number, row in enumerate(inline.formset.forms, 1):
-            where = f"{capfirst(inline.opts.verbose_name)} {number}"
-            found += [(row.prefix, f"{where}: {error}") for error in row.non_field_errors()]
-            found += problems_of_fields(row, f"{where}, ")
+        name = capfirst(inline.opts.verbose_name)
+        found += problems_of_rows(inline.formset, f"{name} {{}}".format)
+    return found
+
+
+def problems_of_rows(formset, name_of) -> list[tuple[str, str]]:
+    """As `problems`; `name_of` says from its number, 1 for the first, what a row is called."""
+    found = []
+    for number, row in enumerate(formset.forms, 1):
+        where = name_of(number)
+        found += [(row.prefix, f"{where}: {error}") for error in row.non_field_errors()]
+        found += problems_of_fields(row, f"{where}, ")
     return found
 
 

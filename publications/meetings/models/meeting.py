@@ -48,6 +48,13 @@ class MeetingBody(models.Model):
         verbose_name = "body that meets"
         verbose_name_plural = "bodies that meet"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_body_words_can_be_seen",
+                condition=~Q(name__regex=HIDDEN_SIGNS) & ~Q(summary__regex=HIDDEN_SIGNS),
+                violation_error_message="There are hidden control characters in the words.",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from djangocms_text.fields import HTMLField
 
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS, HIDDEN_SIGNS_IN_TEXT
 from publications.files.models import StoredFile
 from publications.meetings.models.meeting import Meeting
 
@@ -56,6 +57,11 @@ class AgendaItem(models.Model):
                 condition=Q(first_page=None, last_page=None)
                 | Q(first_page__gte=1, last_page__isnull=False, last_page__gte=F("first_page")),
                 violation_error_message="Give the first and the last page in the pack, or neither.",
+            ),
+            models.CheckConstraint(
+                name="agenda_item_title_can_be_seen",
+                condition=~Q(title__regex=HIDDEN_SIGNS),
+                violation_error_message="There are hidden control characters in the words.",
             ),
         ]
 
@@ -123,6 +129,11 @@ class Paper(models.Model):
                 condition=Q(kind="pack"),
                 violation_error_message="A meeting has one file with all papers.",
             ),
+            models.CheckConstraint(
+                name="paper_title_can_be_seen",
+                condition=~Q(title__regex=HIDDEN_SIGNS),
+                violation_error_message="There are hidden control characters in the words.",
+            ),
         ]
 
     def __str__(self):
@@ -159,6 +170,13 @@ class PublicQuestion(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="public_question_can_be_seen",
+                condition=~Q(question__regex=HIDDEN_SIGNS_IN_TEXT),
+                violation_error_message="There are hidden control characters in the words.",
+            ),
+        ]
 
     def __str__(self):
         return self.question[:60]

@@ -63,7 +63,7 @@ def test_a_new_version_keeps_the_items_and_takes_the_place_of_the_old_one(client
     assert "Changed" in page and "The heading was wrong." in page
 
 
-@pytest.mark.parametrize("words", ["two\nlines", "two\r\nBcc: all@example.org", "\x07"])
+@pytest.mark.parametrize("words", ["two\nlines", "two\r\nBcc: all@example.org", "\x07", "\u202eold"])
 def test_no_subject_name_or_heading_holds_hidden_signs(words):
     with pytest.raises(IntegrityError, match="newsletter_issue_words_can_be_seen"):
         NewsletterIssueFactory(title=words)

@@ -72,6 +72,22 @@ def test_a_question_can_be_asked_until_the_end_of_its_last_day(last_day, how_to_
     assert meeting.takes_questions(last_day) is takes
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\n", "\u202e", "\u2066"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda words: MeetingFactory(title=words),
+        lambda words: MeetingFactory(summary=words),
+        lambda words: MeetingBodyFactory(name=words),
+        lambda words: AgendaItemFactory(title=words),
+        lambda words: PaperFactory(title=words),
+    ],
+)
+def test_names_and_titles_hold_no_signs_that_hide_or_turn_words(make, sign):
+    with pytest.raises(IntegrityError, match="can_be_seen"):
+        make(f"Annual{sign}report")
+
+
 @pytest.mark.parametrize(
     ("starts_at", "ends_at", "words"),
     [

@@ -155,6 +155,9 @@ LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+
+# A board pack has hundreds of items, and the form of each has several boxes.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SITE_ID = 1
 
 STATIC_URL = "/static/"

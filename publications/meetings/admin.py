@@ -26,6 +26,7 @@ class PaperInline(BelongsToParent, admin.StackedInline):
     model = Paper
     form = PaperForm
     formset = PaperFormSet
+    autocomplete_fields = ["file"]
     extra = 0
     max_num = 100
 

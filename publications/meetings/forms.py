@@ -99,4 +99,4 @@ class BasePackItems(forms.BaseFormSet):
         return [form.item for form in self.forms if form.cleaned_data.get("is_wanted")]
 
 
-PackItems = forms.formset_factory(PackItemForm, formset=BasePackItems, extra=0, max_num=1_000)
+PackItems = forms.formset_factory(PackItemForm, formset=BasePackItems, extra=0, max_num=900)

@@ -18,7 +18,7 @@ IN_A_CALENDAR = 200
 
 def listed(request, meetings, **context):
     page = Paginator(meetings.past(), ON_A_PAGE).get_page(request.GET.get("page"))
-    context |= {"coming": meetings.coming(), "page_obj": page, "before_number": "?page="}
+    context |= {"coming": meetings.coming()[:IN_A_CALENDAR], "page_obj": page, "before_number": "?page="}
     return render(request, "meetings/meeting_list.html", context)
 
 

@@ -143,6 +143,30 @@ def test_the_agenda_comes_from_the_pack_as_the_officer_puts_it_right(client, off
     assert len(agenda) == len(OUTLINE) - 1
 
 
+def test_a_pack_of_three_hundred_items_is_taken_over_whole(client, officer):
+    officer()
+    meeting = MeetingFactory(state=Record.State.DRAFT)
+    sent = {"form-TOTAL_FORMS": 300, "form-INITIAL_FORMS": 300}
+    for number in range(300):
+        item = {"number": number + 1, "title": "Money", "first_page": 1, "last_page": 2, "is_wanted": "on"}
+        sent |= {f"form-{number}-{name}": value for name, value in item.items()}
+    client.post(address(meeting, "pack"), sent)
+    assert meeting.items.count() == 300
+
+
+def test_the_form_of_a_meeting_costs_the_same_for_one_paper_or_many(client, officer, count_queries):
+    officer()
+    meeting = MeetingFactory(state=Record.State.DRAFT)
+    PaperFactory(meeting=meeting)
+    form_of = address(meeting, "change")
+    client.get(form_of)
+    for_one = count_queries(client.get, form_of)
+    PaperFactory.create_batch(4, meeting=meeting)
+    other = StoredFileFactory(original_name="of-nobody-here.pdf")
+    assert count_queries(client.get, form_of) <= for_one + 4
+    assert other.original_name not in said(client.get(form_of))
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -96,9 +96,9 @@ class AttachmentForm(forms.ModelForm):
     def __init__(self, *arguments, publication=None, **options):
         super().__init__(*arguments, **options)
         self.publication = publication
-        elsewhere = Attachment.objects.exclude(file=None)
-        if self.instance.pk:
-            elsewhere = elsewhere.exclude(publication=self.instance.publication_id)
+        # A new version may keep and move the files of what it is to replace.
+        own = [pk for pk in (publication.pk, publication.replaces_id) if pk]
+        elsewhere = Attachment.objects.exclude(file=None).exclude(publication__in=own)
         fit = StoredFile.objects.exclude(state__in=UNFIT).exclude(pk__in=elsewhere.values("file"))
         if "file" in self.fields:
             self.fields["file"].queryset = fit

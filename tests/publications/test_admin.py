@@ -163,6 +163,26 @@ def test_a_file_that_belongs_to_another_publication_is_not_offered(officer):
     assert not {str(taken.pk), str(refused.pk)} & set(offered)
 
 
+def test_a_new_version_keeps_the_file_that_the_public_has(officer):
+    public = AttachmentFactory(name="plan.pdf").publication
+    new = actions.start_new_version(record=public, by=UserFactory())
+    own = new.attachments.get()
+    rows = {
+        "attachments-TOTAL_FORMS": "1",
+        "attachments-INITIAL_FORMS": "1",
+        "attachments-0-id": own.pk,
+        "attachments-0-publication": new.pk,
+        "attachments-0-format": "pdf",
+        "attachments-0-language": "en",
+        "attachments-0-position": "100",
+        "attachments-0-name": own.name,
+        "attachments-0-file": own.file_id,
+    }
+    answer = officer.post(change(new), {**WORDS, "slug": new.slug, "seen_version": new.version, **rows})
+    assert answer.status_code == 302, errors(answer)
+    assert new.attachments.get().file == public.attachments.get().file
+
+
 def test_what_stops_it_stands_at_the_top_of_its_form(officer):
     add(officer, body="")
     said = officer.get(change(Publication.objects.get())).content.decode()

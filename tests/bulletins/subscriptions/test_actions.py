@@ -209,7 +209,7 @@ def test_erasing_reaches_what_was_sent_and_leaves_its_count():
         {"address": "sam"},
         {"consent_wording": ""},
         {"confirmed_at": datetime(2020, 1, 1, tzinfo=UTC)},
-        {"paused_at": timezone.now(), "left_at": timezone.now()},
+        {"paused_at": datetime(2026, 5, 1, tzinfo=UTC), "left_at": datetime(2026, 5, 1, tzinfo=UTC)},
     ],
     ids=str,
 )

@@ -27,6 +27,7 @@ class PaperInline(BelongsToParent, admin.StackedInline):
     form = PaperForm
     formset = PaperFormSet
     autocomplete_fields = ["file"]
+    view_on_site = False  # the public may not have it yet
     extra = 0
     max_num = 100
 

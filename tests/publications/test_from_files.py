@@ -328,3 +328,49 @@ def test_the_review_of_fifty_files_costs_as_many_queries_as_that_of_one(desk, co
     desk.get(review(files[:1]))
     for_one = count_queries(desk.get, review(files[:1]))
     assert count_queries(desk.get, review(files)) == for_one
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("../../etc/plan.pdf", PLAN[1], "“plan.pdf” was received"),
+        ("x" * 300 + ".pdf", PLAN[1], "” was received"),
+        ("plan\u202efdp.pdf", PLAN[1], "was received"),
+        ("empty.pdf", b"", "empty.pdf: The file is empty."),
+        ("page.pdf", b"<!doctype html><script>alert(1)</script>", "inside it is a web page, not a PDF."),
+        ("<img src=x>.exe", b"MZ", "<img src=x>.exe: Files that end in .exe cannot be published."),
+    ],
+)
+def test_hostile_files_are_told_by_their_names_and_nothing_is_public(desk, name, data, said):
+    answer = upload(desk, (name, data), follow=True)
+    assert said in words(answer)
+    assert answer.status_code == (200 if "received" in said else 422)
+    assert not Publication.objects.exists()
+    assert not StoredFile.objects.exclude(public_key="").exists()
+
+
+def test_what_would_be_too_large_is_refused_before_it_is_read(desk, kept):
+    class Unreadable:
+        def read(self, *arguments):
+            raise AssertionError("It was read.")
+
+        readline = read
+
+    body = {"wsgi.input": Unreadable(), "CONTENT_LENGTH": str(5 * 1024**3)}
+    answer = desk.post(UPLOAD, b"--x", content_type="multipart/form-data; boundary=x", **body)
+    assert answer.status_code == 413
+    assert "Upload fewer of them at a time." in words(answer)
+    assert not kept("private")
+
+
+def test_a_request_that_ends_in_the_middle_of_a_file_keeps_nothing(desk, kept):
+    head = (
+        '--x\r\nContent-Disposition: form-data; name="files"; filename="plan.pdf"\r\n'
+        "Content-Type: application/pdf\r\n\r\n"
+    )
+    half = PLAN[1][: len(PLAN[1]) // 2]
+    answer = desk.post(UPLOAD, head.encode() + half, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 422
+    assert "The upload broke off on the way" in words(answer)
+    assert not StoredFile.objects.exists()
+    assert not kept("private")

@@ -16,6 +16,7 @@ from publications.files import actions
 from tests.factories import AttachmentFactory, PublicationFactory, StoredFileFactory, UserFactory
 from tests.publications.files import made
 from tests.publications.files.test_rules import by_style, change, run
+from tests.publications.files.test_word import CHAPTERS, long_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 
@@ -233,3 +234,19 @@ def test_a_file_that_waits_for_its_check_says_so(desk):
     answer = desk.get(address(publication))
     assert answer.status_code == 422
     assert "has not passed its check" in words(answer)
+
+
+def test_a_document_of_a_hundred_pages_is_read_section_by_section_with_all_that_it_holds(desk, draft, client):
+    publication = draft(made.word(long_document))
+    decisions = [(f"What picture {number} shows", False) for number in range(3)]
+    assert desk.post(address(publication), answers(*decisions)).status_code == 302
+    publish(publication, desk)
+    whole = html.fromstring(client.get(f"{publication.get_absolute_url()}print/").content.decode())
+    (article,) = whole.xpath("//article")
+    count = {tag: len(article.xpath(f".//{tag}")) for tag in ("h3", "table", "th[@scope='col']", "picture")}
+    assert count == {"h3": CHAPTERS * 4, "table": CHAPTERS, "th[@scope='col']": CHAPTERS * 3, "picture": 3}
+    assert len(article.xpath(".//li[starts-with(., 'Point ')]")) == CHAPTERS * 4 * 5
+    assert len(article.xpath(".//li[starts-with(., 'Step ')]")) == CHAPTERS * 4 * 2
+    section = client.get(f"{publication.get_absolute_url()}read/chapter-3/")
+    assert "Section 3.4" in words(section)
+    assert "Section 4.1" not in words(section)

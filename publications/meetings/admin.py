@@ -1,3 +1,5 @@
+import re
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -97,6 +99,8 @@ class MeetingAdmin(RecordAdmin):
             raise PermissionDenied
         if request.method == "POST":
             form = PackItems(request.POST)
+            seen = request.POST.get("seen_version", "")
+            meeting.version = int(seen) if re.fullmatch("[0-9]{1,9}", seen) else 0
             if form.is_valid():
                 try:
                     pack.take_over(meeting=meeting, items=form.items, by=request.user)
@@ -112,7 +116,7 @@ class MeetingAdmin(RecordAdmin):
                 messages.error(request, str(refusal))
                 return HttpResponseRedirect(self.address("change", meeting))
         context = self.page_context(request, meeting, title=f"Items from the pack: {meeting}")
-        context |= {"formset": form}
+        context |= {"formset": form, "seen_version": meeting.version}
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/meetings/pack.html", context, status=status)
 

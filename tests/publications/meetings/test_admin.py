@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import F
 from django.utils import timezone
 
 from icsportal.publishing.models import Record
@@ -132,11 +133,16 @@ def test_the_agenda_comes_from_the_pack_as_the_officer_puts_it_right(client, off
     proposed = [form.initial for form in page.context["formset"]]
     assert [(each["first_page"], each["last_page"]) for each in proposed][3:5] == [(14, 30), (31, 69)]
     sent = {"form-TOTAL_FORMS": len(OUTLINE), "form-INITIAL_FORMS": len(OUTLINE)}
+    sent["seen_version"] = page.context["seen_version"]
     for number, each in enumerate(proposed):
         sent |= {f"form-{number}-{name}": value for name, value in each.items()}
         if each["title"] != "Any other business":
             sent[f"form-{number}-is_wanted"] = "on"
     sent["form-3-title"] = "Finance report of month 7"
+    Meeting.objects.update(version=F("version") + 1)
+    client.post(address(meeting, "pack"), sent)
+    assert [item.number for item in meeting.items.all()] == ["99"], "somebody saved it meanwhile"
+    Meeting.objects.update(version=F("version") - 1)
     client.post(address(meeting, "pack"), sent)
     agenda = [(item.number, item.title, item.page_words) for item in meeting.items.all()]
     assert ("4.1", "Finance report of month 7", "pages 14 to 30") in agenda
@@ -146,7 +152,7 @@ def test_the_agenda_comes_from_the_pack_as_the_officer_puts_it_right(client, off
 def test_a_pack_of_three_hundred_items_is_taken_over_whole(client, officer):
     officer()
     meeting = MeetingFactory(state=Record.State.DRAFT)
-    sent = {"form-TOTAL_FORMS": 300, "form-INITIAL_FORMS": 300}
+    sent = {"form-TOTAL_FORMS": 300, "form-INITIAL_FORMS": 300, "seen_version": meeting.version}
     for number in range(300):
         item = {"number": number + 1, "title": "Money", "first_page": 1, "last_page": 2, "is_wanted": "on"}
         sent |= {f"form-{number}-{name}": value for name, value in item.items()}

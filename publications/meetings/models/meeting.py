@@ -247,6 +247,11 @@ class Meeting(Record):
         return self.papers_at is None or self.papers_at <= (at or timezone.now())
 
     @property
+    def papers_time_words(self):
+        """The time from which papers can be read, on the clocks here, such as "10am"."""
+        return time_in_words(timezone.localtime(self.papers_at))
+
+    @property
     def papers_to_read(self):
         """Its papers in order, as far as the public may have them; to go with `for_detail`."""
         if not self.papers_are_out():

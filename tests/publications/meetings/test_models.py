@@ -1,6 +1,6 @@
 """What a meeting is, when its papers are out, and what it must still say."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -99,6 +99,12 @@ def test_names_and_titles_hold_no_signs_that_hide_or_turn_words(make, sign):
 )
 def test_the_time_is_said_as_the_nhs_says_it(starts_at, ends_at, words):
     assert MeetingFactory.build(body=None, starts_at=starts_at, ends_at=ends_at).time_words == words
+
+
+@pytest.mark.parametrize(("month", "words"), [(1, "10am"), (7, "11am")])
+def test_the_time_of_papers_is_that_of_the_clocks_here(month, words):
+    at = datetime(2026, month, 15, 10, tzinfo=UTC)
+    assert MeetingFactory.build(body=None, papers_at=at).papers_time_words == words
 
 
 def test_a_body_meets_once_a_day_and_its_draft_has_the_same_day():

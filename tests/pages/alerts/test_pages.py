@@ -47,6 +47,11 @@ def test_an_alert_for_everybody_stands_above_every_page(client, site, address):
     assert banner(client, address) == "Serious disruption: No buses"
 
 
+@pytest.mark.parametrize("address", ["/", "/about/", "/no-such-page/"])
+def test_the_list_of_alerts_is_one_link_away_even_when_there_is_none(client, site, address):
+    assert 'href="/alerts/"' in client.get(address).content.decode()
+
+
 def test_of_several_alerts_a_page_shows_the_gravest_and_then_the_newest(client, site):
     AlertFactory(title="Older", severity=Severity.DISRUPTION, publish_at=timezone.now() - timedelta(hours=2))
     AlertFactory(title="Newer", severity=Severity.DISRUPTION, publish_at=timezone.now() - timedelta(hours=1))

@@ -4,6 +4,8 @@ from bulletins.newsletters.models import NewsletterIssue
 from icsportal.lib.text import words_of_html
 from icsportal.publishing.windows import public_window
 from icsportal.search import index
+from pages.models import Organisation
+from pages.services.places import area_name
 
 KIND = "Newsletter"
 
@@ -18,6 +20,9 @@ def describe(issue):
         summary=issue.summary,
         body=" ".join([words_of_html(issue.introduction), *map(words_of_item, issue.items.all())]),
         also_known_as=issue.newsletter.title,
+        place=tuple(map(area_name, Organisation.objects.with_name().filter(pk=issue.newsletter.place_id))),
+        dated_on=None if issue.is_dated_by_month else issue.issued_on,
+        year=issue.issued_on.year,
     )
 
 

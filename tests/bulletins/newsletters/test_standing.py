@@ -47,6 +47,11 @@ def test_newsletters_are_found_by_their_words_and_by_the_name_of_their_list(site
         assert Entry.objects.live().matching(words).filter(kind="Newsletter").exists()
 
 
+def test_newsletters_are_found_by_their_place_and_year_and_no_day_is_made_up(site):
+    card = Entry.objects.get(url=NewsletterIssue.objects.live().get().get_absolute_url()).card
+    assert (card.places, card.year, card.dated_on) == (["Medway and Swale"], 2022, None)
+
+
 def test_newsletters_are_on_both_maps_of_the_site(site, client):
     for address in ("/sitemap.xml", "/site-map/"):
         page = client.get(address).content.decode()

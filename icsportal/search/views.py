@@ -7,14 +7,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from icsportal.lib.limits import is_too_often
 from icsportal.search import answers, counting, feeds
 from icsportal.search.bounded import TookTooLong
 from icsportal.search.finding import MOST_SHOWN
 from icsportal.search.forms import FilterForm, SearchForm
-from icsportal.search.limits import is_too_often
 from icsportal.search.searching import ON_A_PAGE, search
 from icsportal.search.suggesting import suggestions
 
+MINUTE = 60  # seconds
 SUGGESTIONS_A_MINUTE = 240  # a library, a hospital or a mobile network is one address to us
 CHOICES_A_MINUTE = 60
 
@@ -67,7 +68,7 @@ def shown(form, found, number) -> dict:
 @cache_control(public=True, max_age=60)
 def suggest(request):
     """Names that begin as what was typed, as JSON: {"suggestions": [{"words", "kind", "meant"}]}."""
-    if is_too_often(request, "suggestions", SUGGESTIONS_A_MINUTE):
+    if is_too_often(request, "suggestions", SUGGESTIONS_A_MINUTE, seconds=MINUTE):
         return HttpResponse(status=429, headers={"Retry-After": "60", "Cache-Control": "no-store"})
     try:
         found = suggestions(asked(request).words)
@@ -86,7 +87,7 @@ def chosen(request):
         return HttpResponseForbidden("Only this site can count its results.", "text/plain")
     form = SearchForm(request.POST)
     form.is_valid()
-    if not is_too_often(request, "choices", CHOICES_A_MINUTE):
+    if not is_too_often(request, "choices", CHOICES_A_MINUTE, seconds=MINUTE):
         counting.count_choice(form.words)
     return HttpResponse(status=204)
 

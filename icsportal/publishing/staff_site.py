@@ -13,7 +13,9 @@ class StaffSite(admin.AdminSite):
     index_title = "Your desk"
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"panels": desk.panels(request), **(extra_context or {})})
+        panels = desk.panels(request)
+        quiet = [panel for panel in panels if not panel.rows]
+        return super().index(request, {"panels": panels, "quiet_panels": quiet, **(extra_context or {})})
 
     def get_urls(self):
         return [

@@ -30,7 +30,9 @@ def desk(client, person):
     sections = re.findall(
         r'<section class="module" aria-labelledby.*?<h2[^>]*>(.*?)</h2>(.*?)</section>', page, re.S
     )
-    return {heading: " ".join(re.sub("<[^>]+>", " ", body).split()) for heading, body in sections}
+    quiet = re.findall(r"<li><strong>(.*?):</strong>(.*?)</li>", page, re.S)
+    panels = [*sections, *quiet]
+    return {heading: " ".join(re.sub("<[^>]+>", " ", body).split()) for heading, body in panels}
 
 
 @pytest.fixture

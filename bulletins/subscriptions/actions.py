@@ -129,6 +129,9 @@ def confirm(*, link: Link, at: datetime | None = None) -> Subscriber:
 
 @transaction.atomic
 def change(*, subscriber: Subscriber, choices: dict[str, Any]) -> None:
+    """They get what they chose. Of who has left meanwhile nothing is kept that they chose."""
+    if not Subscriber.objects.current().select_for_update().filter(pk=subscriber.pk):
+        return
     subscriber.how_often = choices["how_often"]
     subscriber.save(update_fields=["how_often"])
     subscriber.newsletters.set(choices["newsletters"])

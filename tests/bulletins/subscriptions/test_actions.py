@@ -223,3 +223,24 @@ def test_one_address_has_one_row_and_the_part_before_the_at_is_as_typed():
     SubscriberFactory(address="Sam@example.org")
     with pytest.raises(IntegrityError), transaction.atomic():
         SubscriberFactory(address="sam@example.org")
+
+
+def test_who_pauses_or_chooses_in_one_window_after_leaving_in_another_has_left():
+    here = SubscriberFactory()
+    elsewhere = Subscriber.objects.get(pk=here.pk)
+    newsletters = list(here.newsletters.all())
+    actions.leave(subscriber=elsewhere)
+    actions.pause(subscriber=here)
+    actions.change(subscriber=here, choices={"how_often": "weekly", "newsletters": newsletters, "topics": []})
+    here.refresh_from_db()
+    assert here.left_at and here.paused_at is None and not here.newsletters.exists()
+
+
+def test_who_subscribes_again_after_an_end_for_a_bad_address_is_reached_again():
+    subscriber = SubscriberFactory()
+    assert actions.end_if_nobody_has(subscriber.address, "550 5.1.1 No", sent_at=timezone.now())
+    assert not actions.end_if_nobody_has(subscriber.address, "550 5.1.1 No", sent_at=timezone.now())
+    request = SubscriptionRequestFactory(address=subscriber.address)
+    actions.confirm(link=Link("confirm", request.key, timezone.now()))
+    subscriber.refresh_from_db()
+    assert (subscriber.left_at, subscriber.left_because) == (None, "")

@@ -20,6 +20,23 @@ from pages import site_content
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
+def pytest_collection_modifyitems(items):
+    """Tests that empty the tables are one group, which is done last, after the files of all others.
+
+    Emptying renumbers the content types, and the CMS remembers their numbers as long as the process lives.
+    Two processes would else take them up with the rest of their file.
+    """
+    for item in items:
+        group = "empties the tables" if empties_the_tables(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=empties_the_tables)
+
+
+def empties_the_tables(item):
+    marks = [mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")]
+    return any(marks) or not {"transactional_db", "live_server"}.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def settings_for_tests(tmp_path_factory):
     """Without collected static files, slow passwords, uploads left behind, and faults that hide."""

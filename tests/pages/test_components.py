@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from icsportal.lib.standing_text import BadStandingText, blocks
 from pages import models
 from pages.components import plugins
-from tests.factories import BulletinFactory, PublicationFactory, UserFactory
+from tests.factories import BulletinFactory, ConsultationFactory, PublicationFactory, UserFactory
 
 RICH = "<p>Rich words.</p>"
 SETTINGS = {
@@ -23,6 +23,7 @@ SETTINGS = {
     "SummaryListPlugin": {"heading": "In short", "lines": "Name | Value"},
     "DataTablePlugin": {"caption": "Figures", "lines": "Year | Number\n2019 | 42"},
     "ContactDetailsPlugin": {"name": "The team", "phone": "111", "website": "https://example.org"},
+    "OpenConsultationsPlugin": {"heading": "Have your say now"},
     "FactPlugin": {"value": "528,000", "label": "people", "source": "A page", "as_at": "2019/20"},
     "IllustrationPlugin": {"picture": "people"},
     "UrgentHelpPlugin": {},
@@ -53,6 +54,7 @@ def test_every_component_survives_a_new_version_and_is_shown(client):
     editor = UserFactory(is_superuser=True)
     BulletinFactory(title="A bulletin")
     PublicationFactory(title="A publication")
+    ConsultationFactory(title="A consultation")
     content = new_page(editor)
     slot = content.rescan_placeholders()["content"]
     for plugin, settings in SETTINGS.items():
@@ -66,7 +68,7 @@ def test_every_component_survives_a_new_version_and_is_shown(client):
     for plugin, settings in SETTINGS.items():
         words = SHOWN.get(plugin) or settings.get("heading") or next(iter(settings.values()))
         assert words in answer, plugin
-    for words in ("A card", "A bulletin", "A publication"):
+    for words in ("A card", "A bulletin", "A publication", "A consultation"):
         assert words in answer
 
 

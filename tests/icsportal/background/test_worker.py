@@ -1,6 +1,7 @@
 """What waits is done once, by whoever is alive."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -37,7 +38,9 @@ def left_by_a_dead_worker(silent_for):
 
 
 def work_until_done(**pace):
-    asyncio.run(work(Pace(**pace), waits_for_more=False))
+    """In a thread of its own: in this one Playwright may keep an event loop, as long as the session lasts."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, work(Pace(**pace), waits_for_more=False)).result()
 
 
 def test_work_that_waits_is_done_in_this_process_for_a_test(work_off):

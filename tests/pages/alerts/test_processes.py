@@ -29,9 +29,12 @@ ADDRESSES = ["/display/", "/search/?q=bus", "/services/a-to-z/", "/news/", "/sit
 @pytest.fixture
 def environment(tmp_path):
     """Processes of this environment work on the database of this test, in rows that are committed."""
-    database = connection.settings_dict
-    host, port = database["HOST"], database["PORT"]
-    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{host}:{port}/{database['NAME']}"
+    here = connection.settings_dict
+    if here["HOST"].startswith("/"):  # a folder of unix sockets
+        address = f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}"
+    else:
+        place = f"{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}"
+        address = f"postgresql://{place}/{here['NAME']}"
     return {**os.environ, "ENVIRONMENT": "development", "DATABASE_URL": address, "DEBUG": "true"}
 
 

@@ -1,6 +1,5 @@
 """What goes out, when, and what becomes of what the mail server does not want."""
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -19,8 +18,8 @@ from bulletins.sending.models import ON_ITS_WAY_FOR, Delivery, Mailing
 from bulletins.subscriptions import actions as subscriptions
 from bulletins.subscriptions import recipients
 from bulletins.subscriptions.models import Subscriber
-from icsportal.background.worker import Pace, work
 from icsportal.publishing import actions as lifecycle
+from tests.background import work_until_done
 from tests.factories import (
     BulletinFactory,
     DeliveryFactory,
@@ -327,7 +326,7 @@ def test_a_worker_asks_a_server_that_is_away_again_in_a_minute(readers, settings
     issue = NewsletterIssueFactory()
     readers(1, issue.newsletter)
     send(issue)
-    asyncio.run(work(Pace(), waits_for_more=False))
+    work_until_done()
     job = ProcrastinateJob.objects.get(task_name=SEND)
     assert (job.status, job.attempts) == ("todo", 1)
     assert job.scheduled_at > timezone.now() + timedelta(seconds=30)

@@ -1,7 +1,5 @@
 """What waits is done once, by whoever is alive."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from icsportal.background.worker import Pace, work
+from tests.background import work_until_done
 from tests.factories import UserFactory
 
 done = []
@@ -35,12 +33,6 @@ def left_by_a_dead_worker(silent_for):
         )
         worker = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
-
-
-def work_until_done(**pace):
-    """In a thread of its own: in this one Playwright may keep an event loop, as long as the session lasts."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        thread.submit(asyncio.run, work(Pace(**pace), waits_for_more=False)).result()
 
 
 def test_work_that_waits_is_done_in_this_process_for_a_test(work_off):

@@ -27,12 +27,14 @@ def axe_faults(page, tags=PUBLIC):
     options = {"runOnly": {"type": "tag", "values": tags}, "rules": STRICTER, "resultTypes": ["violations"]}
     if tags is not PUBLIC:
         del options["rules"]
+    page.wait_for_load_state()  # a click waits until the next page begins, axe needs all of it
     found = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 def run(page, name):
     """The answer of a function of checks.js."""
+    page.wait_for_load_state()
     return page.evaluate(f"{SCRIPT}.{name}()")
 
 

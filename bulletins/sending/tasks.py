@@ -10,8 +10,6 @@ from bulletins.sending import actions, outbox, weekly
 from bulletins.sending.carrier import ServerAway
 from bulletins.sending.models import Mailing
 
-AWAY_AT_MOST_MINUTES = 10
-
 
 # One lock for all mailings: the mail server's limit holds for all of them together.
 @app.task(
@@ -29,18 +27,19 @@ def send_some(mailing_id):
         raise
     if mailing.problem:
         Mailing.objects.filter(pk=mailing_id).update(problem="")
-    outbox.finish(mailing)
     go_on(mailing)
 
 
 def go_on(mailing):
-    """The next batch is in the queue, once, for the time when something is due."""
-    waiting = mailing.deliveries.waiting()
-    if waiting.exists():
-        at = None if waiting.due().exists() else waiting.earliest("next_try_at").next_try_at
-        waits = send_some.configure(queueing_lock=f"mailing {mailing.pk}", schedule_at=at)
+    """The next batch is in the queue, once, if anything is due now.
+
+    What is due later is left to `see_to_mailings`: in the queue it would hold the lock until then, and so hold
+    up every other mailing.
+    """
+    if mailing.deliveries.due().exists():
+        batch = send_some.configure(queueing_lock=f"mailing {mailing.pk}")
         with suppress(AlreadyEnqueued), transaction.atomic():
-            waits.defer(mailing_id=mailing.pk)
+            batch.defer(mailing_id=mailing.pk)
     else:
         outbox.finish(mailing)
 
@@ -48,7 +47,7 @@ def go_on(mailing):
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="see to mailings")
 def see_to_mailings(timestamp):
-    """No mailing stands still because its next batch got lost."""
+    """Every mailing goes on when something is due again, and none stands still because a batch got lost."""
     for mailing in Mailing.objects.running():
         go_on(mailing)
 

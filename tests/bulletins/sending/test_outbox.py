@@ -15,6 +15,7 @@ from bulletins.newsletters.models import NewsletterIssue
 from bulletins.sending import actions, letters, outbox
 from bulletins.sending.carrier import ServerAway
 from bulletins.sending.models import ON_ITS_WAY_FOR, Delivery, Mailing
+from bulletins.sending.tasks import see_to_mailings
 from bulletins.subscriptions import actions as subscriptions
 from bulletins.subscriptions import recipients
 from bulletins.subscriptions.models import Subscriber
@@ -277,15 +278,17 @@ def test_a_server_that_says_later_is_asked_again_later_and_not_for_ever(mail_ser
     readers(1, issue.newsletter)
     mail_server.answers[key] = "451 4.7.1 Greylisted"
     mailing = send(issue)
-    at, tries = timezone.now(), []
+    tries = []
     for minutes in outbox.TRY_AGAIN_AFTER:
-        tries += work_off(at=at)
+        tries += work_off()
         delivery = mailing.deliveries.get()
         assert delivery.state == State.WAITING and delivery.error == "451 4.7.1 Greylisted"
         assert delivery.next_try_at > timezone.now() + timedelta(minutes=minutes - 1)
+        see_to_mailings(timestamp=0)
+        assert work_off() == []
         mailing.deliveries.update(next_try_at=timezone.now())
-        at += timedelta(minutes=minutes + 1)
-    tries += work_off(at=at)
+        see_to_mailings(timestamp=0)
+    tries += work_off()
     assert tries.count(SEND) == len(outbox.TRY_AGAIN_AFTER) + 1
     assert mailing.deliveries.get().state == State.REFUSED
     assert mail_server.addresses() == []
@@ -299,11 +302,24 @@ def test_a_message_that_is_refused_once_goes_at_the_next_try(mail_server, reader
     work_off()
     assert mail_server.addresses() == ["reader1@example.org"]
     mail_server.answers.clear()
-    mailing.deliveries.update(next_try_at=timezone.now())
-    work_off(at=timezone.now() + timedelta(hours=1))
+    mailing.deliveries.filter(state=State.WAITING).update(next_try_at=timezone.now())
+    see_to_mailings(timestamp=0)
+    work_off()
     assert mail_server.addresses() == ["reader1@example.org", "reader0@example.org"]
     mailing.refresh_from_db()
     assert mailing.state == Mailing.State.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_reader_whose_server_says_later_holds_up_no_other_mailing(mail_server, work_off):
+    later, other = SubscriberFactory(address="later@example.org"), SubscriberFactory(address="b@example.org")
+    mail_server.answers[later.address] = "451 4.7.1 Greylisted"
+    for reader in (later, other):
+        issue = NewsletterIssueFactory()
+        reader.newsletters.set([issue.newsletter])
+        send(issue)
+        work_until_done()
+    assert mail_server.addresses() == [other.address]
 
 
 def test_a_server_that_is_away_stops_nothing_for_good_and_is_said_to_staff(readers, settings, work_off):
@@ -382,8 +398,6 @@ def test_what_may_have_gone_is_shown_as_not_known_and_not_sent_again_by_itself(m
     SubscriberFactory(address="a@example.org")
     long_ago = timezone.now() - ON_ITS_WAY_FOR
     DeliveryFactory(mailing=mailing, address="a@example.org", state=State.SENDING, claimed_at=long_ago)
-    from bulletins.sending.tasks import see_to_mailings
-
     see_to_mailings(timestamp=0)
     work_off()
     assert mail_server.addresses() == []
@@ -396,8 +410,6 @@ def test_what_may_have_gone_is_shown_as_not_known_and_not_sent_again_by_itself(m
 
 
 def test_a_mailing_whose_next_batch_got_lost_goes_on(mail_server, readers, work_off):
-    from bulletins.sending.tasks import see_to_mailings
-
     issue = NewsletterIssueFactory()
     readers(1, issue.newsletter)
     send(issue)

@@ -130,7 +130,7 @@ def send_back(*, record, by, reason):
 
 @transaction.atomic
 def publish(*, record, by, at=None, correction="", is_minor=False):
-    """The public can read `record` from `at` (default: its own date, else now).
+    """The public can read `record` from `at` (default: its own date if that is to come, else now).
 
     A new version of something public takes the place of the old one at once; `correction` says to the public
     what was wrong. Raises OwnWork if `by` wrote the latest change, NotReady if nobody sent it for review.
@@ -168,7 +168,8 @@ def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
     require_sound(record)
     if record.replaces_id:
         return put_in_place(record, by=by, action=action, note=note, correction=correction, is_minor=is_minor)
-    publish_at = at or record.publish_at or timezone.now()
+    # A planned moment that has passed is now: since when the public could read it must stay true.
+    publish_at = at or not_before_now(record.publish_at)
     require_end_after(publish_at, record.expire_at)
     from_state = record.state
     record.state = Record.State.APPROVED
@@ -180,26 +181,36 @@ def go_live(record, *, by, at, action, note="", correction="", is_minor=False):
 
 
 def put_in_place(new, *, by, action, note, correction, is_minor):
-    """The public record holds what the new version holds, its end too; the version is then gone."""
+    """The public record holds what the new version holds, its end and its history too; the version is gone.
+
+    Since when the public reads it stays as it is; what nobody could read yet may go live at another moment.
+    """
     record = locked(new.replaces)
     if record.state != Record.State.APPROVED:
         raise NotReady("The public version has been withdrawn since: this one cannot take its place.")
-    require_end_after(record.publish_at, new.expire_at)
+    was_public = record.publish_at <= timezone.now()
+    if correction and not was_public:
+        raise NotReady("Nobody has read the earlier words yet, so there is nothing to correct.")
+    if not was_public:
+        record.publish_at = not_before_now(new.publish_at or record.publish_at)
+    require_end_after(not_before_now(record.publish_at), new.expire_at)
     old_address = record.get_absolute_url()
     record.expire_at = new.expire_at
     written = contents(new)
     writer, urgent_reason = new.changed_by, new.urgent_reason
+    Change.objects.about(new).update(object_id=record.pk)
     new.delete()
     record.changed_by, record.changed_at = writer, timezone.now()
     record.approved_by, record.approved_at = by, timezone.now()
     record.urgent_reason, record.checked_by, record.checked_at = urgent_reason, None, None
     write(record, written)
-    move_address(old_path=old_address, new_path=record.get_absolute_url())
+    if was_public:  # else a redirect would give away the new address before anything is there
+        move_address(old_path=old_address, new_path=record.get_absolute_url())
     if correction:
         Correction.objects.create(record=record, text=correction)
     words = " ".join(word for word in (note, correction) if word)
     keep(record, action=action, by=by, from_state=record.state, note=words, is_minor=is_minor)
-    record.went_public(was_public=record.publish_at <= record.approved_at, is_minor=is_minor)
+    record.went_public(was_public=was_public, is_minor=is_minor)
     return record
 
 
@@ -216,9 +227,14 @@ def check(*, record, by):
 
 @transaction.atomic
 def unschedule(*, record, by, at=None):
-    """What was to go live is a draft again. Raises NotReady if the public can read it already."""
+    """What was to go live is a draft again.
+
+    Raises NotReady if the public can read it already, or if a new version would take the place of the draft.
+    """
     if record.standing(at) != "Scheduled":
         raise NotReady("Only what is scheduled can be taken back to a draft.")
+    if type(record)._default_manager.filter(replaces=record).exists():
+        raise NotReady("A new version of it is being written: change that one, and publish it in its place.")
     record.state, record.approved_by, record.approved_at = Record.State.DRAFT, None, None
     record.urgent_reason = ""
     keep(record, action="Taken back to draft", by=by, from_state=Record.State.APPROVED)
@@ -281,6 +297,10 @@ def require(record, state, words):
         raise NotReady(words)
 
 
+def not_before_now(at):
+    return max(at or timezone.now(), timezone.now())
+
+
 def require_end_after(publish_at, expire_at):
     if expire_at is not None and expire_at <= publish_at:
         raise NotReady("It must come off the site after it goes live.")
@@ -301,8 +321,8 @@ def share(*, record, by):
 @transaction.atomic
 def revoke(*, link, by):
     """The secret address stops answering."""
-    link.revoked_at = timezone.now()
-    link.save(update_fields=["revoked_at"])
+    link.revoked_by, link.revoked_at = by, timezone.now()
+    link.save(update_fields=["revoked_by", "revoked_at"])
 
 
 @transaction.atomic

@@ -279,6 +279,21 @@ def test_a_draft_of_a_new_version_gives_nothing_of_itself_away(client, clock):
     assert Publication.objects.live().get() == publication
 
 
+def test_a_new_address_given_before_the_release_is_told_by_no_redirect(client, clock):
+    writer, publisher = UserFactory(), UserFactory()
+    planned = PublicationFactory(slug="plan", publish_at=timezone.now() + timedelta(hours=1))
+    draft = actions.start_new_version(record=planned, by=writer)
+    draft.slug, draft.change_note = "embargoed", "A better name."
+    draft.save()
+    actions.submit(record=draft, by=writer)
+    actions.publish(record=draft, by=publisher)
+    for part in ("", "read/", "files/plan.pdf"):
+        answer = client.get(f"/publications/plan/{part}")
+        assert (part, answer.status_code, "embargoed" in str(answer.headers)) == (part, 404, False)
+    clock(planned.publish_at + timedelta(seconds=1))
+    assert client.get("/publications/embargoed/").status_code == 200
+
+
 def test_the_storage_is_reached_by_no_address(client):
     file = AttachmentFactory().file
     assert storages["public"].exists(file.public_key)

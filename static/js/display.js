@@ -1,4 +1,5 @@
-// Makes the display choices immediate. Without it the same form works with its Save button.
+// The one script of every page. First: makes the display choices immediate. Without it the same form works with its
+// Save button.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-display-codes]");
@@ -68,4 +69,21 @@
     if (event.persisted) followCookie();
   });
   followCookie();
+})();
+
+// Brings the suggestions when somebody first goes to a search box.
+(() => {
+  "use strict";
+  function bring({ target }) {
+    const form = target.closest?.("form[data-suggestions]");
+    if (!form) return;
+    removeEventListener("focusin", bring);
+    const [style, script] = form.dataset.suggestions.split(" ");
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }),
+      Object.assign(document.createElement("script"), { src: script }),
+    );
+  }
+  addEventListener("focusin", bring);
+  bring({ target: document.activeElement });
 })();

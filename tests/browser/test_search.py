@@ -66,11 +66,31 @@ def test_the_arrow_keys_go_round_and_escape_closes_the_list(open_page):
     page.wait_for_url("**/search/?q=dent")
 
 
-def test_a_suggestion_is_taken_by_pointer_from_the_box_of_the_header_too(open_page):
-    page = open_page("/search/")
+def test_a_suggestion_is_taken_by_pointer_from_the_box_in_the_header_of_any_page(open_page):
+    page = open_page("/about/")
     typed(page, "physio", box="#search-field")
     page.locator("header [role=option]").first.click()
     page.wait_for_url("**/search/?q=*hysio*")
+
+
+def test_suggestions_cost_a_reader_who_does_not_search_nothing(open_page):
+    page = open_page("about:blank")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/about/", wait_until="networkidle")
+    assert [url for url in asked if "suggestions" in url] == []
+
+
+def test_words_typed_before_the_script_of_suggestions_came_are_answered(open_page):
+    page = open_page("about:blank")
+    held = []
+    page.route("**/suggestions*.js", lambda route: held.append(route))
+    page.goto("/about/")
+    field = page.locator("#search-field")
+    with page.expect_response("**/search/suggestions/**"):
+        field.press_sequentially("physio")
+        held.pop().continue_()
+    expect(field).to_have_attribute("aria-expanded", "true")
 
 
 def test_search_works_without_script(open_page):

@@ -347,9 +347,10 @@ CASES = {
     ),
     "search box": Case(
         "search_box",
-        {"action": "/search/", "value": "dentist"},
+        {"value": "dentist"},
         lambda: (
-            '<form class="search-box" action="/search/" method="get">'
+            '<form class="search-box" action="/search/" method="get"'
+            ' data-suggestions="/static/css/suggestions.css /static/js/suggestions.js">'
             + upstream(
                 "search-input",
                 "searchInput",

@@ -1,4 +1,4 @@
-// Suggests while somebody types, and counts that a result was opened. Without it search works as it does.
+// Suggests while somebody types. display.js brings it when a search box is first used; without it search works.
 (() => {
   "use strict";
   const WAIT = 200; // milliseconds after the last letter
@@ -121,25 +121,8 @@
       const option = event.target.closest("[role=option]");
       if (option) take(option);
     });
+    if (input.value !== input.defaultValue) ask(); // typed before this script came
   }
 
   document.querySelectorAll("form.search-box").forEach(suggestIn);
-
-  // Says that one of the results for these words was opened, and neither which nor by whom.
-  const results = document.querySelector("[data-results]");
-  if (results) {
-    results.addEventListener(
-      "click",
-      (event) => {
-        if (!event.target.closest("a")) return;
-        fetch("/search/chosen/", {
-          method: "POST",
-          body: new URLSearchParams({ q: results.dataset.results }),
-          credentials: "omit",
-          keepalive: true,
-        }).catch(() => {});
-      },
-      { once: true },
-    );
-  }
 })();

@@ -216,6 +216,9 @@ class Consultation(Record):
                 & ~Q(report_back_owner__regex=HIDDEN_SIGNS)
                 & ~Q(ways_note__regex=HIDDEN_SIGNS)
                 & ~Q(body__regex=HIDDEN_SIGNS_IN_TEXT)
+                & ~Q(heard__regex=HIDDEN_SIGNS_IN_TEXT)
+                & ~Q(decided__regex=HIDDEN_SIGNS_IN_TEXT)
+                & ~Q(changed__regex=HIDDEN_SIGNS_IN_TEXT)
                 & ~Q(post__regex=HIDDEN_SIGNS_IN_TEXT),
                 violation_error_message="There are hidden control characters in the words. "
                 "Delete what you pasted, and paste it again as plain text.",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bulletins.consultations.models.consultation import Consultation
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS
 from icsportal.lib.opening_hours import clock_words, day_words
 from pages.models.plugins import site_or_https
 
@@ -22,6 +23,15 @@ class ConsultationEvent(models.Model):
     class Meta:
         ordering = ["starts_at", "pk"]
         verbose_name = "event"
+        constraints = [
+            models.CheckConstraint(
+                name="consultation_event_words_can_be_seen",
+                condition=~Q(title__regex=HIDDEN_SIGNS)
+                & ~Q(place__regex=HIDDEN_SIGNS)
+                & ~Q(note__regex=HIDDEN_SIGNS),
+                violation_error_message="There are hidden control characters in the words.",
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -49,6 +59,13 @@ class ConsultationDocument(models.Model):
                 name="consultation_document_type_and_size",
                 condition=Q(type="", size="") | (~Q(type="") & ~Q(size="")),
                 violation_error_message="Of a file give both type and size; of a page neither.",
+            ),
+            models.CheckConstraint(
+                name="consultation_document_words_can_be_seen",
+                condition=~Q(title__regex=HIDDEN_SIGNS)
+                & ~Q(type__regex=HIDDEN_SIGNS)
+                & ~Q(size__regex=HIDDEN_SIGNS),
+                violation_error_message="There are hidden control characters in the words.",
             ),
         ]
 

@@ -33,8 +33,8 @@ def send_some(mailing_id):
 def go_on(mailing):
     """The next batch is in the queue, once, if anything is due now.
 
-    What is due later is left to `see_to_mailings`: in the queue it would hold the lock until then, and so hold
-    up every other mailing.
+    What is due later is left to `see_to_mailings`: in the queue it would hold the lock until then, and so
+    every other mailing.
     """
     if mailing.deliveries.due().exists():
         batch = send_some.configure(queueing_lock=f"mailing {mailing.pk}")

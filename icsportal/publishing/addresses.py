@@ -1,8 +1,19 @@
 """Old addresses keep answering."""
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 
 from icsportal.publishing.models import MovedAddress
+
+
+def redirect_below(request, old_path):
+    """What is asked for below `old_path`, such as a file, is at the same place below the new path.
+
+    Raises Http404 if nothing moved away from `old_path`.
+    """
+    moved = MovedAddress.objects.filter(old_path=old_path).first()
+    if moved is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(moved.new_path + request.path.removeprefix(old_path))
 
 
 class MovedAddressMiddleware:

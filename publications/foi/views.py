@@ -1,13 +1,14 @@
 """Freedom of information for readers: reading only, no rule is decided here."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from icsportal.publishing.addresses import redirect_below
 from icsportal.search.answered import already_answered
 from icsportal.search.forms import Query
-from publications.files.serving import serve
 from publications.foi import deadlines, open_data
 from publications.foi.charts import chart_of
 from publications.foi.feeds import atom
@@ -24,6 +25,8 @@ from publications.foi.models.performance import FIGURES
 from publications.foi.regulator import regulator
 from publications.foi.search import ANSWERED_BY
 from publications.models import Publication
+from publications.views.files import answer
+from publications.views.public import found_again
 
 HOME = [("Home", "/"), ("Publications and FOI", "/publications/"), ("Freedom of information", "/foi/")]
 LOG = ("Disclosure log", "/foi/disclosure-log/")
@@ -159,10 +162,15 @@ def entry(request, slug):
         return redirect("foi:entry", slug=slug.lower(), permanent=True)
     reference = DisclosureLogEntry.reference_of(slug)
     found = DisclosureLogEntry.objects.live().for_detail().filter(reference=reference).first()
-    if found is None:
-        gone = get_object_or_404(DisclosureLogEntry.objects.withdrawn(), reference=reference)
-        return render(request, "410.html", {"record": gone}, status=410)
-    return render(request, "foi/entry.html", entry_context(found))
+    return render(request, "foi/entry.html", entry_context(found)) if found else not_here(request, slug)
+
+
+def not_here(request, slug):
+    """When and why an entry went, or where it is now. Raises Http404 if there was none."""
+    gone = DisclosureLogEntry.objects.withdrawn().filter(reference=DisclosureLogEntry.reference_of(slug))
+    if record := gone.first():
+        return render(request, "410.html", {"record": record}, status=410)
+    return redirect_below(request, reverse("foi:entry", args=[slug]))
 
 
 def entry_context(found):
@@ -186,13 +194,18 @@ def entry_context(found):
 
 @require_safe
 def answer_file(request, slug, name):
-    """A file of a published answer, once it is approved."""
-    entry = get_object_or_404(
-        DisclosureLogEntry.objects.live(), reference=DisclosureLogEntry.reference_of(slug)
-    )
-    for each in entry.files.select_related("file"):
-        if each.name == name and each.file.is_cleared:
-            return serve(request, each.file, name, inline=True)
+    """A file of a published answer; a name of earlier leads to what took its place."""
+    entries = DisclosureLogEntry.objects.live().filter(reference=DisclosureLogEntry.reference_of(slug))
+    entry = entries.first()
+    if entry is None:
+        return not_here(request, slug)
+    files = list(entry.files.select_related("file"))
+    for each in files:
+        if each.name == name:
+            return answer(request, each)
+    for each in files:
+        if each.file.is_cleared and f"-{each.role}-" in name:
+            return found_again(HttpResponsePermanentRedirect(each.get_absolute_url()))
     raise Http404
 
 

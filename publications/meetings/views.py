@@ -1,16 +1,18 @@
+from functools import wraps
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
+from icsportal.publishing.addresses import redirect_below
 from icsportal.publishing.views import WithdrawnNoticeMixin
-from publications.files.models import StoredFile
-from publications.files.serving import serve
 from publications.meetings.calendars import calendar
-from publications.meetings.models import Meeting, MeetingBody, Paper
+from publications.meetings.models import Meeting, MeetingBody
 from publications.meetings.pages import about
+from publications.views.files import answer
 
 ON_A_PAGE = 20
 IN_A_CALENDAR = 200
@@ -59,12 +61,25 @@ def calendar_of_all(request):
     return as_calendar(request, coming, "meetings.ics")
 
 
+def of_meeting(view):
+    """Gives the view the live meeting of an address. What was withdrawn says why, what moved leads on."""
+
+    @wraps(view)
+    def found(request, body, held_on, **rest):
+        meetings = Meeting.objects.select_related("body").filter(body__slug=body, held_on=held_on)
+        if meeting := meetings.live().first():
+            return view(request, meeting, **rest)
+        if gone := meetings.withdrawn().first():
+            return render(request, "410.html", {"record": gone}, status=410)
+        return redirect_below(request, reverse("meetings:meeting", args=[body, held_on]))
+
+    return found
+
+
 @require_safe
-def calendar_of_one(request, body, held_on):
-    meeting = get_object_or_404(
-        Meeting.objects.live().select_related("body"), body__slug=body, held_on=held_on
-    )
-    return as_calendar(request, [meeting], f"meeting-{held_on:%Y-%m-%d}.ics")
+@of_meeting
+def calendar_of_one(request, meeting):
+    return as_calendar(request, [meeting], f"meeting-{meeting.held_on:%Y-%m-%d}.ics")
 
 
 def as_calendar(request, meetings, name):
@@ -76,26 +91,9 @@ def as_calendar(request, meetings, name):
 
 
 @require_safe
-def file(request, body, held_on, name):
-    """A paper: from its release, while the meeting is on the site."""
-    meeting = Meeting.objects.filter(body__slug=body, held_on=held_on, replaces=None).first()
-    if meeting is None:
+@of_meeting
+def file(request, meeting, name):
+    """A paper, from its release."""
+    if not meeting.papers_are_out():
         raise Http404
-    if not meeting.is_live():
-        if meeting.state == Meeting.State.WITHDRAWN and meeting.papers.filter(name=name).exists():
-            return render(request, "410.html", {"record": meeting}, status=410)
-        raise Http404
-    if not meeting.papers_are_out(timezone.now()):
-        raise Http404
-    paper = get_object_or_404(Paper.objects.select_related("file"), meeting=meeting, name=name)
-    stored = paper.file
-    if stored.state in (StoredFile.State.WITHDRAWN, StoredFile.State.ERASED):
-        notice = {
-            "title": str(paper),
-            "withdrawn_at": stored.withdrawn_at or stored.erased_at,
-            "withdrawal_reason": "This file should not be read any more.",
-        }
-        return render(request, "410.html", {"record": notice}, status=410)
-    if not stored.is_cleared:
-        raise Http404
-    return serve(request, stored, paper.name, inline=stored.type == StoredFile.Type.PDF)
+    return answer(request, get_object_or_404(meeting.papers.select_related("file"), name=name))

@@ -2,11 +2,10 @@
 
 from functools import wraps
 
-from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from icsportal.publishing.models import MovedAddress
+from icsportal.publishing.addresses import redirect_below
 from publications.models import Publication
 
 
@@ -25,11 +24,7 @@ def of_publication(view):
         gone = Publication.objects.withdrawn().filter(slug=slug).first()
         if gone is not None:
             return render(request, "410.html", {"record": gone}, status=410)
-        address = reverse("publications:publication", args=[slug])
-        moved = MovedAddress.objects.filter(old_path=address).first()
-        if moved is None:
-            raise Http404
-        return HttpResponsePermanentRedirect(moved.new_path + request.path.removeprefix(address))
+        return redirect_below(request, reverse("publications:publication", args=[slug]))
 
     return answer
 

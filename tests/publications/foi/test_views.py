@@ -12,6 +12,7 @@ from django.utils import timezone
 from lxml import etree
 
 from icsportal.publishing import actions
+from publications.files import actions as files
 from publications.foi.models import DisclosureLogEntry
 from tests.factories import (
     AnswerFileFactory,
@@ -241,7 +242,50 @@ def test_a_file_of_an_answer_is_served_once_it_is_approved_and_its_answer_public
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert client.get(hidden.get_absolute_url()).status_code == 404
     assert client.get(draft.get_absolute_url()).status_code == 404
-    assert client.get(f"{shown.get_absolute_url()}x").status_code == 404
+    assert client.get(f"{LOG}{shown.entry.slug}/files/x.pdf").status_code == 404
+
+
+def moved(entry, **changes):
+    """The public entry after a new version of it was published."""
+    new = actions.start_new_version(record=entry, by=UserFactory())
+    for name, value in changes.items():
+        setattr(new, name, value)
+    new.save()
+    actions.submit(record=new, by=None)
+    return actions.publish(record=new, by=UserFactory())
+
+
+def test_a_file_that_was_taken_away_says_so_and_so_do_those_of_a_withdrawn_answer(client):
+    taken, other = AnswerFileFactory(title="Beds by ward"), AnswerFileFactory()
+    files.withdraw(file=taken.file, reason="A name was in it.", by=UserFactory())
+    gone = client.get(taken.get_absolute_url())
+    assert gone.status_code == 410 and "Beds by ward" in words(gone)
+    assert "A name was in it." not in words(gone)
+    actions.withdraw(record=other.entry, reason="It named somebody.", by=UserFactory())
+    gone = client.get(other.get_absolute_url())
+    assert gone.status_code == 410 and "It named somebody." in words(gone)
+
+
+def test_a_new_reference_leaves_no_address_behind_that_does_not_lead_on(client):
+    file = AnswerFileFactory()
+    addresses = [file.entry.get_absolute_url(), file.get_absolute_url()]
+    entry = moved(file.entry, reference="FOI-2026-0999")
+    assert client.get(addresses[0]).headers["Location"] == entry.get_absolute_url()
+    under_new = client.get(client.get(addresses[1]).headers["Location"])
+    assert under_new.headers["Location"] == entry.files.get().get_absolute_url() != addresses[1]
+
+
+def test_the_name_of_a_replaced_file_leads_to_the_file_in_its_place(client):
+    old = AnswerFileFactory(role="data")
+    AnswerFileFactory(entry=old.entry)
+    address = old.get_absolute_url()
+    new = AnswerFileFactory(entry=old.entry, role="data")
+    old.delete()
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (301, new.get_absolute_url())
+    assert answer.headers["Cache-Control"] == "no-cache"
+    new.delete()
+    assert client.get(address).status_code == 404, "nothing took its place"
 
 
 # the scheme

@@ -136,7 +136,8 @@ def test_a_withdrawn_paper_is_gone_with_a_notice_while_the_meeting_stays(client)
 
 
 def test_a_meeting_that_moved_answers_at_its_old_address(client):
-    meeting = MeetingFactory()
+    paper = PaperFactory(name="agenda.pdf")
+    meeting = paper.meeting
     old = meeting.get_absolute_url()
     new = actions.start_new_version(record=meeting, by=UserFactory())
     new.held_on += timedelta(days=7)
@@ -144,6 +145,8 @@ def test_a_meeting_that_moved_answers_at_its_old_address(client):
     actions.submit(record=new, by=None)
     moved = actions.publish(record=new, by=UserFactory())
     assert client.get(old).headers["Location"] == moved.get_absolute_url() != old
+    for below in ("meeting.ics", "files/agenda.pdf"):
+        assert client.get(old + below).headers["Location"] == moved.get_absolute_url() + below
 
 
 def test_the_list_has_what_is_to_come_first_and_one_list_for_each_body(client):

@@ -15,7 +15,7 @@ from publications.files.models import StoredFile
 from publications.models import Attachment, Format, Publication
 from publications.models.attachment import TYPES_OF_FORMAT
 from publications.naming import attachment_name, free_name
-from publications.staff_forms import UNFIT, PublicationForm
+from publications.staff_forms import PublicationForm
 
 CHUNK_BYTES = 64 * 1024
 
@@ -102,8 +102,7 @@ def unused(stored=None):
     """Files for publications that can be used and are part of none."""
     stored = StoredFile.objects.all() if stored is None else stored
     used = Attachment.objects.exclude(file=None).values("file")
-    fit = stored.filter(purpose=StoredFile.Purpose.PUBLICATION).exclude(state__in=UNFIT)
-    return fit.exclude(pk__in=used)
+    return stored.usable().filter(purpose=StoredFile.Purpose.PUBLICATION).exclude(pk__in=used)
 
 
 def take(*, upload, by) -> tuple[StoredFile, bool]:

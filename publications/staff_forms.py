@@ -24,7 +24,6 @@ QUESTIONS = {
     Publication.Type.GUIDE: "How can residents do something, or use a service?",
     Publication.Type.OTHER: "None of these questions?",
 }
-UNFIT = [StoredFile.State.FAILED, StoredFile.State.WITHDRAWN, StoredFile.State.ERASED]
 
 
 class PlacesField(forms.ModelMultipleChoiceField):
@@ -99,7 +98,7 @@ class AttachmentForm(forms.ModelForm):
         # A new version may keep and move the files of what it is to replace.
         own = [pk for pk in (publication.pk, publication.replaces_id) if pk]
         elsewhere = Attachment.objects.exclude(file=None).exclude(publication__in=own)
-        fit = StoredFile.objects.exclude(state__in=UNFIT).exclude(pk__in=elsewhere.values("file"))
+        fit = StoredFile.objects.usable().exclude(pk__in=elsewhere.values("file"))
         if "file" in self.fields:
             self.fields["file"].queryset = fit
 

@@ -50,6 +50,11 @@ class StoredFileAdmin(admin.ModelAdmin):
     def size(self, file):
         return filesizeformat(file.public_size_bytes or file.size_bytes)
 
+    def get_search_results(self, request, queryset, search_term):
+        """Other forms offer only what can be used."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return (found.usable() if request.path == reverse("admin:autocomplete") else found), may_repeat
+
     def has_delete_permission(self, request, obj=None):
         return False  # a file is erased, and what is left says who did it and why
 

@@ -43,6 +43,11 @@ class StoredFileQuerySet(models.QuerySet):
         """Files that may be part of something public: screened, cleaned and approved."""
         return self.filter(state=StoredFile.State.APPROVED)
 
+    def usable(self):
+        """Files that are, or may yet become, part of something public."""
+        states = StoredFile.State
+        return self.exclude(state__in=[states.FAILED, states.WITHDRAWN, states.ERASED])
+
     def awaiting_decision(self):
         """Files of which somebody must say yes or no: new ones, and public ones in which rules found more."""
         runs = ScreeningRun.objects.filter(file=OuterRef(OuterRef("pk"))).order_by("-started_at", "-pk")

@@ -1,7 +1,6 @@
 """What staff fill in for a request, its parts and the figures."""
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from icsportal.publishing.forms import RecordForm
@@ -19,8 +18,6 @@ from publications.foi.models import (
     Provision,
     Regime,
 )
-
-UNFIT = [StoredFile.State.FAILED, StoredFile.State.WITHDRAWN, StoredFile.State.ERASED]
 
 
 class PlacesField(forms.ModelMultipleChoiceField):
@@ -160,9 +157,9 @@ class AnswerFileForm(forms.ModelForm):
         super().__init__(*arguments, **options)
         self.by = by
         # A new version holds the same files as the public one, so each row may keep the file that it has.
-        free = ~Q(state__in=UNFIT) & ~Q(pk__in=AnswerFile.objects.values("file"))
         own = StoredFile.objects.filter(purpose=StoredFile.Purpose.DISCLOSURE)
-        self.fields["file"].queryset = own.filter(free | Q(pk=self.instance.file_id))
+        free = own.usable().exclude(pk__in=AnswerFile.objects.values("file"))
+        self.fields["file"].queryset = free | own.filter(pk=self.instance.file_id)
         self.fields["file"].required = False
         self.fields["file"].label = "Or a file uploaded before"
 

@@ -7,8 +7,6 @@ from publications.files.models import StoredFile
 from publications.meetings.models import AgendaItem, Paper
 from publications.naming import file_name, free_name
 
-UNFIT = [StoredFile.State.FAILED, StoredFile.State.WITHDRAWN, StoredFile.State.ERASED]
-
 
 class MeetingForm(RecordForm):
     def clean(self):
@@ -31,7 +29,7 @@ class PaperForm(forms.ModelForm):
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         if "file" in self.fields:
-            self.fields["file"].queryset = StoredFile.objects.exclude(state__in=UNFIT)
+            self.fields["file"].queryset = StoredFile.objects.usable()
         if "name" in self.fields:
             self.fields["name"].required = False
             self.fields["name"].help_text = "Such as minutes.pdf. Empty: made from the title."

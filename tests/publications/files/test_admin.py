@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from django.utils import timezone
 
 from publications.files.models import StoredFile
 from publications.files.screening.at_once import MEGABYTE
@@ -283,6 +284,16 @@ def test_a_decision_leads_back_only_to_a_page_of_ours(desk, checked):
     )
     assert desk.post(address, {**data, "next": "/admin/publications/"})["Location"] == "/admin/publications/"
     assert desk.get(address).status_code == 405
+
+
+def test_other_forms_offer_only_files_that_can_be_used(desk):
+    StoredFileFactory(original_name="agenda 1.pdf", unchecked=True, state=States.FAILED)
+    withdrawn = {"withdrawn_at": timezone.now(), "withdrawal_reason": "An error."}
+    StoredFileFactory(original_name="agenda 2.pdf", unchecked=True, state=States.WITHDRAWN, **withdrawn)
+    fit = StoredFileFactory(original_name="agenda.pdf")
+    asked = {"app_label": "meetings", "model_name": "paper", "field_name": "file", "term": "agenda"}
+    answer = desk.get("/admin/autocomplete/", asked)
+    assert [each["id"] for each in answer.json()["results"]] == [str(fit.pk)]
 
 
 def test_the_list_costs_the_same_for_one_file_or_twenty(desk, count_queries):

@@ -72,6 +72,23 @@ class Publications(Records):
     model = Publication
 
 
+class PublicationTexts(Records):
+    """The publications that are web pages, where each begins; its sections are linked from there."""
+
+    def items(self):
+        return Publication.objects.live().with_text().only("slug", "changed_at").order_by("pk")
+
+    def location(self, publication):
+        return reverse("publications:read", args=[publication.slug])
+
+
+class PublicationSeries(PublicSitemap):
+    """Series of which something is public."""
+
+    def items(self):
+        return Publication.objects.live().in_series()
+
+
 class DisclosureLogEntries(Records):
     model = DisclosureLogEntry
 
@@ -165,6 +182,8 @@ def sitemap(request):
         "subscribing": Subscribing(host),
         "consultations": Consultations(host),
         "publications": Publications(host),
+        "texts of publications": PublicationTexts(host),
+        "series of publications": PublicationSeries(host),
         "freedom of information": FreedomOfInformation(host),
         "disclosure log": DisclosureLogEntries(host),
         "bodies that meet": MeetingBodies(host),

@@ -52,6 +52,11 @@ class PublicationQuerySet(RecordQuerySet):
         """On the site, and to be looked at again by a day; what was superseded stays as it is."""
         return self.live().filter(review_due_on__lte=by, superseded_by=None).order_by("review_due_on", "pk")
 
+    def in_series(self):
+        """The series of which they are."""
+        series = self.model.series.field.related_model.objects
+        return series.filter(publications__in=self).distinct()
+
     def with_text(self):
         """Those that can be read as a web page."""
         return self.exclude(body="")

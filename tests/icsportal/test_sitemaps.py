@@ -17,7 +17,7 @@ from publications.foi.addresses import sections
 from publications.foi.models import DisclosureLogEntry, Provision, SchemeClass
 from publications.meetings.models import Meeting, MeetingBody
 from publications.models import Publication
-from tests.factories import BulletinFactory, PublicationFactory, days_ago
+from tests.factories import BulletinFactory, PublicationFactory, SeriesFactory, days_ago
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -36,6 +36,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
     records += Consultation.objects.live()
     records += [*Meeting.objects.live(), *MeetingBody.objects.all()]
     records += [*NewsletterIssue.objects.live(), *NewsletterList.objects.all()]
+    records += Publication.objects.live().in_series()
     records += [*DisclosureLogEntry.objects.live(), *Provision.objects.all(), *SchemeClass.objects.all()]
     pages = [page.address for page in published_pages()]
     register = [*(address for _, address in lists()), *(address for _, address in with_page())]
@@ -48,6 +49,7 @@ def test_the_sitemap_names_every_page_and_live_record_once(client, site):
         *(address for _, address in sections()),
         *set(register).difference(pages),
         *(record.get_absolute_url() for record in records),
+        *(f"{each.get_absolute_url()}read/" for each in Publication.objects.live().exclude(body="")),
     ]
     assert len(records) >= 2
     assert sorted(paths) == sorted(expected)
@@ -72,6 +74,7 @@ def test_what_is_not_live_is_not_in_the_sitemap(client, db):
     BulletinFactory(publish_at=timezone.now() + timedelta(days=1))
     BulletinFactory(expire_at=timezone.now())
     PublicationFactory(withdrawn=True)
+    PublicationFactory(publish_at=timezone.now() + timedelta(days=1), series=SeriesFactory())
     told = entries(client.get("/sitemap.xml"))
     assert [address for address in told if re.search("/(news|publications)/.", address)] == []
 

@@ -112,10 +112,16 @@ class PublicationAdmin(FromFiles, TextFromWord, RecordAdmin):
 class SeriesAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
+
+    # People keep the address of its latest one, so it stays once it is given.
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
 
     def has_delete_permission(self, request, obj=None):
-        # People keep the address of its latest one.
         return False
 
 

@@ -220,8 +220,12 @@ def test_versions_can_be_read_and_not_changed(officer):
 
 
 def test_an_officer_may_keep_series_and_answer_requests_and_never_deletes_them(officer):
-    series = SeriesFactory()
+    series = SeriesFactory(slug="annual-reports")
     assert officer.get("/admin/publications/series/add/").status_code == 200
+    said = {"name": "Reports by year", "slug": "reports-by-year", "summary": "All of them."}
+    assert officer.post(f"/admin/publications/series/{series.pk}/change/", said).status_code == 302
+    series.refresh_from_db()
+    assert (series.name, series.slug) == ("Reports by year", "annual-reports")
     assert officer.get(f"/admin/publications/series/{series.pk}/delete/").status_code == 403
     assert officer.get("/admin/publications/formatrequest/").status_code == 200
     assert officer.get("/admin/publications/formatrequest/add/").status_code == 403

@@ -76,6 +76,7 @@ def edition(request, publication, number):
         "edition": found,
         "text": chapters.read(found.body, is_numbered=found.is_numbered),
         "attachments": found.attachments.readable().in_order(),
+        "replaced_by": publication.live_successor(),
     }
     response = render(request, "publications/edition_detail.html", context)
     response.headers["X-Robots-Tag"] = "noindex"

@@ -229,6 +229,10 @@ def test_an_earlier_version_says_that_it_is_superseded_and_leads_to_the_newest(c
     assert listed[0].endswith("New figures.")
     current = page(client, f"{publication.get_absolute_url()}versions/2/")
     assert words(current.xpath("//article/*[1]")[0]).startswith("This is the current version.")
+    publication.superseded_by = PublicationFactory(title="Another plan")
+    publication.save()
+    current = page(client, f"{publication.get_absolute_url()}versions/2/")
+    assert words(current.xpath("//article/*[1]")[0]).endswith("It was replaced by Another plan.")
     assert client.get(f"{publication.get_absolute_url()}versions/3/").status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from email.utils import formataddr
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -114,7 +115,6 @@ def message(said: Words | Letter, address, headers, *, leave="", manage="") -> M
 
 
 def list_id(mailing) -> str:
-    """RFC 2919: a name for people, quoted because it may hold a comma, and one for machines."""
+    """RFC 2919: a name for people, and one for machines that stays readable whatever the other holds."""
     host = urlsplit(settings.SITE_ADDRESS).hostname
-    name = re.sub(r'["\\]', "", mailing.list_name)
-    return f'"{name}" <{mailing.list_slug}.newsletters.{host}>'
+    return formataddr((mailing.list_name, f"{mailing.list_slug}.newsletters.{host}"))

@@ -2,7 +2,8 @@
 
 import re
 from email import message_from_bytes, policy
-from email.utils import parsedate_to_datetime
+from email.header import decode_header, make_header
+from email.utils import getaddresses, parsedate_to_datetime
 
 import pytest
 from django.core.mail.message import BadHeaderError
@@ -74,6 +75,14 @@ def test_programs_for_email_are_told_which_list_it_is_and_how_to_leave_it():
     assert kinds == ["text/plain", "text/html"]  # the best last, as RFC 2046 has it
     for name, value in message.raw_items():
         assert all(len(line) <= 998 for line in f"{name}: {value}".splitlines())
+
+
+@pytest.mark.parametrize("name", ["Deal’s coast", 'Say "Deal", \\ or Dover', "咖啡" * 40])
+def test_programs_know_a_list_by_its_id_whatever_its_name_holds(name):
+    issue = NewsletterIssueFactory(newsletter__name=name[:80], newsletter__slug="deal")
+    ((name_of_list, key),) = getaddresses([dict(sent(issue).raw_items())["List-Id"]])
+    assert key == "deal.newsletters.www.example.org"
+    assert str(make_header(decode_header(name_of_list))) == issue.newsletter.title
 
 
 def test_the_message_id_is_the_same_at_every_attempt_and_another_for_every_reader():

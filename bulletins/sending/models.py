@@ -40,7 +40,7 @@ class MailingQuerySet(models.QuerySet):
 
 
 class Mailing(models.Model):
-    """One email on its way to everyone who asked for it: an issue of a newsletter, or something else."""
+    """One email on its way to everyone who asked for it: an issue of a newsletter, or the weekly email."""
 
     class State(models.TextChoices):
         RUNNING = "running", "Being sent"

@@ -46,6 +46,8 @@ def who_still_reads(mailing, batch) -> set[str]:
     readers = Subscriber.objects.reading().filter(address__in=[each.address for each in batch])
     if mailing.issue_id:
         readers = readers.wanting(HowOften.ISSUE).filter(newsletters=mailing.issue.newsletter_id)
+    else:
+        readers = readers.wanting(HowOften.WEEKLY)
     return set(readers.values_list("address", flat=True))
 
 

@@ -144,7 +144,7 @@ def test_what_is_not_known_is_shown_by_message_id_for_staff_to_decide(client, se
         )
         for each in range(3)
     )
-    SubscriberFactory(address=first.address)
+    SubscriberFactory(address=first.address, how_often="weekly")
     page = words(client, change_address(mailing))
     assert "Not known: 3" in page and first.message_id.replace("<", "&lt;").replace(">", "&gt;") in page
     assert "unsure0@example.org" not in page

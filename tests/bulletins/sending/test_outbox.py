@@ -395,7 +395,7 @@ def test_a_delivery_that_another_worker_claimed_is_left_to_it(mail_server, reade
 
 def test_what_may_have_gone_is_shown_as_not_known_and_not_sent_again_by_itself(mail_server, work_off):
     mailing = MailingFactory()
-    SubscriberFactory(address="a@example.org")
+    SubscriberFactory(address="a@example.org", how_often="weekly")
     long_ago = timezone.now() - ON_ITS_WAY_FOR
     DeliveryFactory(mailing=mailing, address="a@example.org", state=State.SENDING, claimed_at=long_ago)
     see_to_mailings(timestamp=0)

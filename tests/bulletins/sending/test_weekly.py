@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from bulletins.sending.models import Letter, Mailing
 from bulletins.sending.weekly import send_weekly
+from bulletins.subscriptions import actions as subscriptions
 from bulletins.subscriptions.digest import Week
 from bulletins.subscriptions.models import Subscriber, WeeklyEmail
 from tests.factories import BulletinFactory, NewsletterListFactory, SubscriberFactory
@@ -113,6 +114,17 @@ def test_who_leaves_after_it_was_begun_does_not_get_it(week, thursday, medway, w
     assert [message.to for message in mail.outbox] == [[stays.address]]
 
 
+def test_who_chose_each_newsletter_meanwhile_does_not_get_it(week, thursday, medway, work_off):
+    reader = weekly(medway)
+    news(week)
+    send_weekly(at=thursday)
+    subscriptions.change(
+        subscriber=reader, choices={"how_often": "issue", "newsletters": [medway], "topics": []}
+    )
+    work_off()
+    assert mail.outbox == []
+
+
 def test_the_email_names_its_list_and_leads_out_of_it_by_one_click(week, thursday, medway, work_off):
     reader = weekly(medway)
     news(week, title="A new clinic & more")
@@ -120,7 +132,7 @@ def test_the_email_names_its_list_and_leads_out_of_it_by_one_click(week, thursda
     work_off()
     (message,) = mail.outbox
     sent = message.message()
-    assert sent["List-Id"].startswith('"Weekly list of our news" <weekly.newsletters.')
+    assert sent["List-Id"].startswith("Weekly list of our news <weekly.newsletters.")
     assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     leave = re.fullmatch(rf"<{re.escape(settings.SITE_ADDRESS)}(/.+)>", sent["List-Unsubscribe"])[1]
     (html,) = [part.content for part in message.alternatives]

@@ -45,7 +45,7 @@ class PublicationQuerySet(RecordQuerySet):
         source = Concat(
             Value(f"{self.model._meta.label_lower} "), Cast("pk", TextField()), output_field=TextField()
         )
-        found = Entry.objects.matching(words).order_by().values("source")
+        found = Entry.objects.matching(words).values("source")
         return self.alias(source_of_search=source).filter(source_of_search__in=found)
 
     def due_for_review(self, by):

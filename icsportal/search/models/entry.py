@@ -7,7 +7,7 @@ its documents, to show where the words stand.
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -30,10 +30,9 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
 
     def matching(self, words):
-        """Entries that hold every one of the words, best first, without any of what `finding.find` adds."""
+        """Entries that hold every one of the words, in no order and without any of what `finding` adds."""
         query = SearchQuery(fold(plain(words)), config=LANGUAGE, search_type="plain")
-        found = self.filter(card__lexemes=query).annotate(rank=SearchRank(F("vector"), query))
-        return found.order_by("-rank", "title", "pk")
+        return self.filter(card__lexemes=query)
 
     def for_listing(self):
         """All that one result shows."""

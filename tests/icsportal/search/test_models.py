@@ -1,4 +1,4 @@
-"""What a search finds, and in which order."""
+"""What an entry is found by, and when."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from icsportal.search.models import Entry
+from icsportal.search.searching import search
 from tests.factories import EntryFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_a_word_in_the_title_counts_more_than_in_the_summary_and_that_more_than_
     EntryFactory(title="Third", body="dentist")
     EntryFactory(title="Second", summary="dentist")
     EntryFactory(title="First dentist")
-    assert found("dentist") == ["First dentist", "Second", "Third"]
+    assert [hit.title for hit in search("dentist").hits()] == ["First dentist", "Second", "Third"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,9 @@
-"""Every change of a mailing: begun, paused, resumed, cancelled, and what staff decide about an address."""
+"""Every change of a mailing: begun, paused, resumed, cancelled, and what staff decide about an address.
 
+Who did what, and when, is kept as it is of records; it names no address.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
@@ -11,6 +15,7 @@ from bulletins.sending import letters
 from bulletins.sending.carrier import Carrier
 from bulletins.sending.letters import Words
 from bulletins.sending.models import Delivery, Letter, Mailing
+from icsportal.publishing.models import Change
 
 AT_ONCE = 1000
 
@@ -126,7 +131,7 @@ def send_test(*, issue, address: str) -> None:
 @transaction.atomic
 def pause(*, mailing, by) -> None:
     """What is not yet on its way waits. Raises NotNow unless it is being sent."""
-    change(mailing, Mailing.State.PAUSED, out_of=[Mailing.State.RUNNING])
+    change(mailing, Mailing.State.PAUSED, "Paused", by, out_of=[Mailing.State.RUNNING])
 
 
 @transaction.atomic
@@ -134,24 +139,47 @@ def resume(*, mailing, by) -> None:
     """It goes on where it stopped. Raises NotNow unless it is paused."""
     from bulletins.sending.tasks import go_on
 
-    change(mailing, Mailing.State.RUNNING, out_of=[Mailing.State.PAUSED])
+    change(mailing, Mailing.State.RUNNING, "Went on", by, out_of=[Mailing.State.PAUSED])
     go_on(mailing)
 
 
 @transaction.atomic
-def cancel(*, mailing, by) -> None:
+def cancel(*, mailing, by, note="") -> None:
     """Nobody else gets it; what went cannot be called back. Raises NotNow once it has ended."""
-    change(mailing, Mailing.State.CANCELLED, out_of=[Mailing.State.RUNNING, Mailing.State.PAUSED])
+    under_way = [Mailing.State.RUNNING, Mailing.State.PAUSED]
+    change(mailing, Mailing.State.CANCELLED, "Cancelled", by, out_of=under_way, note=note)
     mailing.deliveries.waiting().update(state=Delivery.State.CANCELLED)
 
 
-def change(mailing, state, *, out_of):
+@transaction.atomic
+def cancel_old(*, at=None) -> int:
+    """What has not ended 28 days after it began is cancelled, so that its addresses go too: how many."""
+    old = Mailing.objects.under_way_too_long(at)
+    for mailing in old:
+        cancel(mailing=mailing, by=None, note="It had not ended 28 days after it began.")
+    return len(old)
+
+
+def change(mailing, state, action, by, *, out_of, note=""):
     now = Mailing.objects.select_for_update().get(pk=mailing.pk)
     if now.state not in out_of:
         raise NotNow(f"This mailing is {now.get_state_display().lower()} already.")
     has_ended = state in (Mailing.State.CANCELLED, Mailing.State.DONE)
     mailing.state, mailing.ended_at = state, timezone.now() if has_ended else None
     mailing.save(update_fields=["state", "ended_at"])
+    record(mailing, action, by, from_state=now.state, note=note)
+
+
+def record(mailing, action, by, *, from_state, note=""):
+    Change.objects.create(
+        record=mailing,
+        by=by,
+        action=action,
+        from_state=from_state,
+        to_state=mailing.state,
+        note=note,
+        contents={},
+    )
 
 
 @transaction.atomic
@@ -164,21 +192,40 @@ def send_again(*, deliveries, by) -> int:
     """
     from bulletins.sending.tasks import go_on
 
-    deliveries = deliveries.exclude(mailing__state=Mailing.State.CANCELLED)
-    mailings = list(Mailing.objects.filter(deliveries__in=deliveries.unsure()).distinct())
-    count = deliveries.unsure().update(state=Delivery.State.WAITING, claimed_at=None, next_try_at=None)
-    for mailing in mailings:
+    counts = decide(
+        deliveries.exclude(mailing__state=Mailing.State.CANCELLED),
+        "Had messages sent again",
+        by,
+        state=Delivery.State.WAITING,
+        claimed_at=None,
+        next_try_at=None,
+    )
+    for mailing in counts:
         if mailing.state == Mailing.State.DONE:
             mailing.state, mailing.ended_at = Mailing.State.RUNNING, None
             mailing.save(update_fields=["state", "ended_at"])
         go_on(mailing)
-    return count
+    return counts.total()
 
 
 @transaction.atomic
 def count_as_sent(*, deliveries, by) -> int:
     """Those whose fate was not known have arrived, as somebody found out: how many."""
-    return deliveries.unsure().update(state=Delivery.State.SENT, sent_at=timezone.now(), error="")
+    now = timezone.now()
+    counts = decide(
+        deliveries, "Counted messages as sent", by, state=Delivery.State.SENT, sent_at=now, error=""
+    )
+    return counts.total()
+
+
+def decide(deliveries, action, by, **become) -> Counter:
+    """Those whose fate is not known become so: how many of each mailing."""
+    chosen = list(deliveries.unsure().select_related("mailing").select_for_update(of=["self"]))
+    Delivery.objects.filter(pk__in=[each.pk for each in chosen]).update(**become)
+    counts = Counter(each.mailing for each in chosen)
+    for mailing, count in counts.items():
+        record(mailing, action, by, from_state=mailing.state, note=f"Messages: {count}.")
+    return counts
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from bulletins.sending.forms import SendForm, TestForm
 from bulletins.sending.models import Delivery, Mailing
 from bulletins.subscriptions import recipients
 from icsportal.publishing.buttons import Button
+from icsportal.publishing.models import Change
 from pages.admin.recorded import ReadOnly
 
 SHOWN_AT_MOST = 100
@@ -75,6 +76,7 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin):
                 state__in=[Delivery.State.REFUSED, Delivery.State.BOUNCED]
             ).order_by("error")[:SHOWN_AT_MOST],
             "shown_at_most": SHOWN_AT_MOST,
+            "changes": Change.objects.about(mailing).select_related("by")[:SHOWN_AT_MOST],
         }
         return TemplateResponse(request, "admin/sending/mailing/progress.html", context)
 
@@ -166,8 +168,8 @@ def refusal_of(issue) -> str:
 
 
 def send_button(request, issue):
-    """At the top of the form of an issue that the public reads."""
-    if not (issue.is_live() and request.user.has_perm("sending.send_mailing")):
+    """At the top of the form of an issue; before the public reads it there, staff send themselves a test."""
+    if issue.standing() == "Withdrawn" or not request.user.has_perm("sending.send_mailing"):
         return None
-    button = Button("send", "Send by email", "send")
-    return button, reverse("admin:sending_mailing_send", args=[issue.pk])
+    label = "Send by email" if issue.is_live() else "Send a test email"
+    return Button("send", label, "send"), reverse("admin:sending_mailing_send", args=[issue.pk])

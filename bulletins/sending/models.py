@@ -32,6 +32,10 @@ class MailingQuerySet(models.QuerySet):
         unsure = Q(deliveries__state=Delivery.State.SENDING, deliveries__claimed_at__lte=before)
         return self.annotate(unsure_total=Count("deliveries", filter=unsure))
 
+    def under_way_too_long(self, at=None):
+        """Those that began long ago and have not ended: paused and forgotten, or never taken by a server."""
+        return self.filter(ended_at=None, made_at__lte=(at or timezone.now()) - KEEP_ADDRESSES_FOR)
+
     def too_old(self, at=None):
         """Those that ended so long ago that the addresses are to be erased."""
         return self.filter(

@@ -1,7 +1,6 @@
 from contextlib import suppress
 
 from django.db import transaction
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -55,7 +54,8 @@ def see_to_mailings(timestamp):
 @app.periodic(cron="11 3 * * *")
 @app.task(queueing_lock="forget addresses of mailings")
 def forget_addresses(timestamp):
-    actions.forget(at=timezone.now())
+    actions.cancel_old()
+    actions.forget()
 
 
 @app.periodic(cron="*/10 * * * *")

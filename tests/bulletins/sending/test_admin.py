@@ -1,5 +1,7 @@
 """Staff send an issue, watch it go, and stop it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
@@ -9,7 +11,8 @@ from django.utils import timezone
 from bulletins.sending import actions, outbox
 from bulletins.sending.models import ON_ITS_WAY_FOR, Delivery, Mailing
 from bulletins.subscriptions import recipients
-from icsportal.publishing.models import Record
+from icsportal.publishing import actions as lifecycle
+from icsportal.publishing.models import Change, Record
 from tests.factories import (
     DeliveryFactory,
     MailingFactory,
@@ -97,9 +100,15 @@ def test_why_an_issue_cannot_be_sent_is_said_and_the_button_is_not_there(client,
 def test_a_draft_offers_a_test_and_no_mailing(client, sender):
     issue = NewsletterIssueFactory(state=Record.State.DRAFT, publish_at=None)
     form = words(client, reverse("admin:newsletters_newsletterissue_change", args=[issue.pk]))
-    assert send_address(issue) not in form
+    assert send_address(issue) in form and "Send a test email" in form and "Send by email" not in form
     page = words(client, send_address(issue))
-    assert "publish it first" in page and 'value="test"' in page
+    assert "publish it first" in page and 'value="test"' in page and 'value="send"' not in page
+
+
+def test_a_withdrawn_issue_is_not_offered_for_sending(client, sender, issue):
+    lifecycle.withdraw(record=issue, reason="It was wrong.", by=sender)
+    form = words(client, reverse("admin:newsletters_newsletterissue_change", args=[issue.pk]))
+    assert send_address(issue) not in form
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b.example\nBcc: c@d.example", "x" * 10_000])
@@ -127,6 +136,8 @@ def test_a_mailing_is_paused_resumed_and_cancelled_by_its_buttons(
     page = words(client, change_address(mailing))
     assert len(mail.outbox) == 1
     assert "Cancelled" in page and 'value="resume"' not in page
+    done = re.findall(rf"<td>{sender}</td><td>([^<]*)</td>", page)
+    assert done == ["Cancelled", "Went on", "Paused"]
     assert (
         "already"
         in client.post(
@@ -154,6 +165,11 @@ def test_what_is_not_known_is_shown_by_message_id_for_staff_to_decide(client, se
     assert [message.to for message in mail.outbox] == [["unsure0@example.org"]]
     states = {each.pk: each.state for each in mailing.deliveries.all()}
     assert states == {first.pk: State.SENT, second.pk: State.SENT, third.pk: State.SENDING}
+    changes = Change.objects.about(mailing).values_list("by", "action", "note")
+    assert list(changes) == [
+        (sender.pk, "Counted messages as sent", "Messages: 1."),
+        (sender.pk, "Had messages sent again", "Messages: 1."),
+    ]
 
 
 def test_nobody_sees_who_gets_a_mailing(client, sender, issue, work_off):

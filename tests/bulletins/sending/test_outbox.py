@@ -15,7 +15,7 @@ from bulletins.newsletters.models import NewsletterIssue
 from bulletins.sending import actions, letters, outbox
 from bulletins.sending.carrier import ServerAway
 from bulletins.sending.models import ON_ITS_WAY_FOR, Delivery, Mailing
-from bulletins.sending.tasks import see_to_mailings
+from bulletins.sending.tasks import forget_addresses, see_to_mailings
 from bulletins.subscriptions import actions as subscriptions
 from bulletins.subscriptions import recipients
 from bulletins.subscriptions.models import Subscriber
@@ -473,6 +473,21 @@ def test_addresses_of_a_mailing_are_erased_after_28_days_and_its_counts_stay(mai
     assert mailing.counts == {State.SENT: 2} and mailing.total == 2
     assert not mailing.deliveries.exists()
     assert actions.forget(at=timezone.now() + timedelta(days=29)) == 0
+
+
+def test_a_mailing_that_was_paused_and_forgotten_ends_after_28_days_and_its_addresses_go(readers, work_off):
+    issue = NewsletterIssueFactory()
+    readers(2, issue.newsletter)
+    mailing = send(issue)
+    actions.pause(mailing=mailing, by=UserFactory())
+    assert actions.cancel_old(at=timezone.now() + timedelta(days=27)) == 0
+    Mailing.objects.update(made_at=timezone.now() - timedelta(days=28))
+    forget_addresses(timestamp=0)
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.counts) == (Mailing.State.CANCELLED, {State.CANCELLED: 2})
+    Mailing.objects.update(ended_at=timezone.now() - timedelta(days=28))
+    forget_addresses(timestamp=0)
+    assert not mailing.deliveries.exists()
 
 
 def test_whoever_is_erased_is_in_no_mailing_any_more(mail_server, readers, work_off):

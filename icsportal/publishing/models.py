@@ -16,6 +16,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS_IN_TEXT
+
 SHARED_FOR = timedelta(days=14)
 
 
@@ -191,8 +193,8 @@ class Record(models.Model):
 
     @property
     def corrections(self):
-        """What was put right since it was published, newest first."""
-        return Correction.objects.about(self)
+        """What was put right since it was published, newest first; in a new version, of what it replaces."""
+        return Correction.objects.about(self.replaces if self.replaces_id else self)
 
     @property
     def needs_check(self):
@@ -249,7 +251,10 @@ class AboutRecordQuerySet(models.QuerySet):
 
 
 class Change(AboutRecord):
-    """One thing that was done to a record: who, when, what, from which state to which. Never altered."""
+    """One thing that was done to a record: who, when, what, from which state to which. Never altered.
+
+    Those of a new version are the record's own once it has taken its place.
+    """
 
     at = models.DateTimeField(default=timezone.now, editable=False)
     by = person()
@@ -281,6 +286,13 @@ class Correction(AboutRecord):
 
     class Meta(AboutRecord.Meta):
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_can_be_seen",
+                condition=~Q(text__regex=HIDDEN_SIGNS_IN_TEXT),
+                violation_error_message="There are hidden control characters in the correction.",
+            ),
+        ]
 
     def __str__(self):
         return self.text[:80]
@@ -306,6 +318,7 @@ class ShareLink(AboutRecord):
     made_by = person()
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=share_ends, editable=False)
+    revoked_by = person()
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     objects = ShareLinkQuerySet.as_manager()

@@ -64,7 +64,7 @@ class BulletinQuerySet(RecordQuerySet):
 
     def with_updates(self):
         """Each with `corrected_at` and `announced_at`: the latest correction, and the latest change of its
-        words since it was published that was not called minor; None where there was none.
+        words since the public could read them that was not called minor; None where there was none.
         """
         kind = ContentType.objects.get_for_model(self.model)
         corrections = Correction.objects.filter(content_type=kind, object_id=OuterRef("pk"))
@@ -74,6 +74,7 @@ class BulletinQuerySet(RecordQuerySet):
             action__startswith="Published",
             from_state=Record.State.APPROVED,
             is_minor=False,
+            at__gt=OuterRef("publish_at"),
         )
         return self.annotate(
             corrected_at=Subquery(corrections.order_by("-at").values("at")[:1]),

@@ -6,12 +6,16 @@ Contents are plain data that JSON can hold: {field name: value}, with the relate
 
 import difflib
 import re
+from html import unescape
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 
 from icsportal.publishing.models import Record
 
+LINK = re.compile(r"""<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>""", re.DOTALL)
 LIFECYCLE = {field.name for field in Record._meta.get_fields()}
 
 
@@ -80,35 +84,64 @@ def write(record, written: dict):
                 made.save()
 
 
-def difference(model, before: dict, after: dict) -> list[tuple[str, str, str]]:
-    """(label, what it was, what it is) of every field that differs, in words fit for a table."""
-    labels = {field.name: field.verbose_name for field in [*written_fields(model), *model._meta.many_to_many]}
-    changed = []
+def changed(model, before: dict, after: dict) -> list[tuple[str, Any, Any, Any]]:
+    """(label, field or None, what it was, what it is) of everything that differs."""
+    fields = {field.name: field for field in [*written_fields(model), *model._meta.many_to_many]}
+    found = []
     for name in after.keys() | before.keys():
         was, became = before.get(name), after.get(name)
         if was != became:
-            label = str(labels.get(name, name)).replace("_", " ")
-            changed.append((label[:1].upper() + label[1:], in_words(was), in_words(became)))
-    return sorted(changed)
+            field = fields.get(name) or related_rows(model, name)
+            label = field.verbose_name if name in fields else name
+            found.append((capfirst(str(label).replace("_", " ")), field, was, became))
+    return sorted(found, key=lambda row: row[0])
 
 
-def in_words(value):
+def difference(model, before: dict, after: dict) -> list[tuple[str, str, str]]:
+    """(label, what it was, what it is) of every field that differs, in words fit for a table."""
+    return [
+        (label, in_words(was, field), in_words(became, field))
+        for label, field, was, became in changed(model, before, after)
+    ]
+
+
+def related_rows(model, name):
+    """The relation of `Record.content_children` that is called `name`."""
+    return next((field for field in model._meta.related_objects if field.get_accessor_name() == name), None)
+
+
+def in_words(value, field=None) -> str:
+    """What people would say that a field holds: names instead of keys and codes."""
     if value is None or value == "" or value == []:
         return "empty"
     if value is True or value is False:
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(in_words(item) for item in value)
+        return "; ".join(in_words(item, field) for item in value)
     if isinstance(value, dict):
-        return ", ".join(
-            f"{name}: {in_words(item)}" for name, item in value.items() if item not in (None, "")
-        )
-    return readable(str(value))
+        return row_in_words(value, field)
+    if field is not None and field.is_relation and str(value).isdecimal():
+        named = field.related_model._default_manager.filter(pk=value).first()
+        return str(named or f"number {value}, now gone")
+    choices = dict(getattr(field, "flatchoices", []))
+    return readable(str(choices.get(value, value)))
+
+
+def row_in_words(row, relation):
+    fields = {field.name: field for field in relation.related_model._meta.concrete_fields} if relation else {}
+    told = [
+        (field.verbose_name if (field := fields.get(name)) else name, in_words(item, field))
+        for name, item in row.items()
+        if item not in (None, "") and (name not in fields or fields[name].editable)
+    ]
+    return ", ".join(f"{label}: {words}" for label, words in told)
 
 
 def readable(text):
-    """HTML as the words a reader sees, a line for each block."""
-    return strip_tags(re.sub(r"</(p|h[2-4]|li|tr|caption)>", "\n", text)).strip()
+    """HTML as the words a reader sees: a line for each block, and addresses after the words of links."""
+    text = LINK.sub(r"\2 (\1)", text)
+    text = re.sub(r"<h([2-4])\b[^>]*>", r"Heading \1: ", text)
+    return unescape(strip_tags(re.sub(r"</(p|h[2-4]|li|tr|caption)>", "\n", text))).strip()
 
 
 def words_compared(was: str, became: str) -> list[tuple[str, str]]:

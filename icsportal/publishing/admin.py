@@ -11,19 +11,21 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from icsportal.publishing import actions, words
 from icsportal.publishing.buttons import BUTTONS, buttons_for
 from icsportal.publishing.checking import findings, reading_age, what_stops
 from icsportal.publishing.clock import ClockTimeField, ClockTimeWidget
-from icsportal.publishing.contents import contents, difference, words_compared
+from icsportal.publishing.contents import changed, contents, difference, words_compared
 from icsportal.publishing.filters import StandingFilter
 from icsportal.publishing.forms import ActionForm, RecordForm
 from icsportal.publishing.models import Change, Record, ShareLink
 from icsportal.publishing.paper import on_paper
 from icsportal.publishing.pasting import PASTED_TEXT
 from icsportal.publishing.problems import problems
+from icsportal.publishing.typed import typed_words
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -70,6 +72,31 @@ class RecordAdmin(admin.ModelAdmin):
 
     # writing
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method == "POST":
+            record = self.get_object(request, unquote(object_id))
+            if record is None or not self.has_change_permission(request, record):
+                return self.not_saved(request, record)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def not_saved(self, request, record):
+        """Shows what was typed, to be copied, when there is no draft any more in which it could be kept."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "It was not saved, but what you typed is here",
+            "record": record,
+            "seen_by_public": record and words.seen_by_public(record),
+            "back": self.address("change", record)
+            if record
+            else reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+            "typed": typed_words(request.POST, self.get_form(request).base_fields),
+        }
+        status = 403 if record else 404
+        return TemplateResponse(request, "admin/publishing/not_saved.html", context, status=status)
+
     def formfield_for_dbfield(self, db_field, request, **options):
         if isinstance(db_field, models.DateTimeField):
             options = {"form_class": ClockTimeField, "widget": ClockTimeWidget, **options}
@@ -77,6 +104,12 @@ class RecordAdmin(admin.ModelAdmin):
 
     def can_write(self, request, obj):
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        found = super().get_readonly_fields(request, obj)
+        # Since when the public reads it stays as it was, whatever a new version says.
+        is_set = obj and obj.replaces_id and obj.replaces.publish_at <= timezone.now()
+        return [*found, "publish_at"] if is_set else found
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -91,6 +124,9 @@ class RecordAdmin(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        # To press "Save" on what others wrote is not to write it: who read it may still publish it.
+        if change and not any(part.has_changed() for part in (form, *formsets)):
+            return
         actions.record_edit(record=form.instance, by=request.user, is_new=not change)
         if faults := what_stops(form.instance):
             things = "One thing" if len(faults) == 1 else f"{len(faults)} things"
@@ -147,7 +183,7 @@ class RecordAdmin(admin.ModelAdmin):
             "replaced_version": record.replaces and self.address("change", record.replaces),
             "share_links": ShareLink.objects.about(record).valid(),
             "share_address": self.address("share", record),
-            "may_share": self.may(request, "change"),
+            "may_share": self.may(request, "change") and record.standing() != "Withdrawn",
             "latest_note": Change.objects.about(record).filter(action="Sent back").first()
             if record.state == Record.State.DRAFT
             else None,
@@ -201,16 +237,13 @@ class RecordAdmin(admin.ModelAdmin):
             raise Http404
         if not self.may(request, button.permission):
             raise PermissionDenied
-        fields = [
-            name for name in button.fields if name not in ("correction", "is_minor") or record.replaces_id
-        ]
-        if record.replaces_id:
-            fields = [name for name in fields if name != "at"]
-        data = request.POST if request.method == "POST" else None
-        form = ActionForm(data, fields=fields, reason_help=button.reason_help)
+        form = self.form_of(request, record, button)
         if form.is_valid():
+            seen, given = form.cleaned_data.pop("seen_version"), form.cleaned_data
             try:
-                result = getattr(actions, action)(record=record, by=request.user, **form.cleaned_data)
+                if seen is not None and seen != record.version:
+                    raise actions.ChangedMeanwhile(record)
+                result = getattr(actions, action)(record=record, by=request.user, **given)
             except actions.Refused as refusal:
                 form.add_error(None, refusal.reasons)
             else:
@@ -221,6 +254,19 @@ class RecordAdmin(admin.ModelAdmin):
         context |= {"form": form, "button": button, "seen_by_public": words.seen_by_public(record)}
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/publishing/do.html", context, status=status)
+
+    def form_of(self, request, record, button):
+        """What is asked for one button: nothing that would have no meaning for this record."""
+        without = {"at"} if record.replaces_id else set()
+        if not record.replaces_id or record.replaces.publish_at > timezone.now():
+            without |= {"correction", "is_minor"}
+        fields = ["seen_version", *(name for name in button.fields if name not in without)]
+        seen = request.GET.get("seen", "")
+        initial = {"seen_version": seen if seen.isdecimal() else record.version}
+        if record.publish_at and record.publish_at > timezone.now():
+            initial["at"] = record.publish_at
+        data = request.POST if request.method == "POST" else None
+        return ActionForm(data, fields=fields, reason_help=button.reason_help, initial=initial)
 
     def page_context(self, request, record, title):
         return {
@@ -288,12 +334,12 @@ class RecordAdmin(admin.ModelAdmin):
         changes = list(Change.objects.about(record).select_related("by"))
         rows = []
         for change, earlier in pairwise([*changes, None]):
-            fields = difference(self.model, earlier.contents, change.contents) if earlier else []
+            fields = changed(self.model, earlier.contents, change.contents) if earlier else []
             rows.append(
                 {
                     "change": change,
                     "who": words.name_of(change.by),
-                    "fields": [label for label, _, _ in fields],
+                    "fields": [label for label, *_ in fields],
                     "compare": self.address("compare", record, change.pk),
                 }
             )

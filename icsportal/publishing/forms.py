@@ -1,14 +1,18 @@
 """What staff fill in: the words of a record, and what an action asks for."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS_IN_TEXT
 from icsportal.publishing.actions import ChangedMeanwhile, hold
 from icsportal.publishing.clock import ClockTimeField
 from icsportal.publishing.contents import contents, difference
+from icsportal.publishing.models import Change
 
 
 class RecordForm(forms.ModelForm):
@@ -44,6 +48,7 @@ class RecordForm(forms.ModelForm):
         saved = contents(now)
         comparable = {name: self._typed(name) for name in self.fields if name in saved}
         self.theirs = difference(type(now), comparable, {name: saved[name] for name in comparable})
+        self.theirs += self._their_rows(now, saved)
         # Saving once more is then a choice: what the other wrote stays in the history.
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = now.version
@@ -52,6 +57,14 @@ class RecordForm(forms.ModelForm):
             f"{changed} Nothing is lost: what you typed is still in the form, and what they saved is shown "
             "below. Put together what you need, then save again.",
         )
+
+    def _their_rows(self, now, saved):
+        """The pictures and the like that others changed since this form was opened, as they are now."""
+        since = max(now.version - (self.cleaned_data.get("seen_version") or 0), 0)
+        opened = Change.objects.about(now)[since : since + 1].first()
+        before = opened.contents if opened else {}
+        rows = {name: saved[name] for name in now.content_children}
+        return difference(type(now), {name: before.get(name, []) for name in rows}, rows)
 
     def _typed(self, name):
         """What was typed in a field, as `contents` would say it; as it came if it could not be read."""
@@ -64,11 +77,25 @@ class RecordForm(forms.ModelForm):
         return DjangoJSONEncoder().default(value) if isinstance(value, date | time) else value
 
 
+can_be_seen = RegexValidator(
+    HIDDEN_SIGNS_IN_TEXT,
+    "There are hidden control characters in it. Type it here instead of pasting it.",
+    inverse_match=True,
+)
+# How long somebody may take from choosing "Now" to pressing the button.
+LATE_BY = timedelta(hours=1)
+
+
 class ActionForm(forms.Form):
     """What an action asks before it is done; each action shows the fields that it names."""
 
+    # The version that the person has read; another one is not what they decide about.
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), max_length=300, help_text="One or two plain sentences."
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+        validators=[can_be_seen],
+        help_text="One or two plain sentences.",
     )
     at = ClockTimeField(
         label="Goes live at",
@@ -80,6 +107,7 @@ class ActionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=500,
+        validators=[can_be_seen],
         help_text="If something was wrong, say what it was and what it says now. "
         "The public reads it with today's date.",
     )
@@ -95,3 +123,10 @@ class ActionForm(forms.Form):
             del self.fields[name]
         if "reason" in self.fields and reason_help:
             self.fields["reason"].help_text = reason_help
+
+    def clean_at(self):
+        """Nothing went live before anybody published it: a day that has passed is a slip of the hand."""
+        at = self.cleaned_data["at"] or timezone.now()
+        if at < timezone.now() - LATE_BY:
+            raise forms.ValidationError("That time has passed. Leave both empty to go live now.")
+        return max(at, timezone.now())

@@ -30,6 +30,6 @@ class WithdrawnNoticeMixin:
 def shared(request, token):
     """A draft, for people without an account who were given its secret address."""
     link = get_object_or_404(ShareLink.objects.valid(), token=token)
-    if link.record is None:
+    if link.record is None or link.record.standing() == "Withdrawn":
         raise Http404
     return admin.site.get_model_admin(type(link.record)).draft_page(request, link.record)

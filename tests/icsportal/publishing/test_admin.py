@@ -10,7 +10,7 @@ from django.utils import timezone
 from bulletins.models import Bulletin
 from icsportal.publishing import actions
 from icsportal.publishing.models import Change, ShareLink
-from tests.factories import BulletinFactory, UserFactory
+from tests.factories import BulletinBoxFactory, BulletinFactory, CorrectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -381,3 +381,142 @@ def test_a_list_is_narrowed_by_the_word_that_it_shows(client, writer, word):
     assert {bulletin.pk for bulletin in shown} == {
         bulletin.pk for bulletin in Bulletin.objects.all() if bulletin.standing(now) == word
     }
+
+
+def test_nobody_publishes_words_that_they_have_not_read(client, in_review, writer, publisher):
+    client.force_login(publisher)
+    read = said(client.get(form_of(in_review)))
+    (button,) = re.findall(r'href="([^"]*/do/publish/[^"]*)"', read)
+    client.force_login(writer)
+    slipped = {**WORDS, "body": "<p>Slipped in.</p>", "seen_version": now_of(in_review).version}
+    client.post(form_of(in_review), slipped)
+    client.force_login(publisher)
+    asked = client.get(button).context["form"]
+    answer = do(client, in_review, "publish", at_0="", at_1="", seen_version=asked["seen_version"].value())
+    assert answer.status_code == 422
+    assert f"{writer.username} saved another version" in said(answer)
+    assert now_of(in_review).state == "in_review"
+    do(client, in_review, "publish", at_0="", at_1="", seen_version=now_of(in_review).version)
+    assert now_of(in_review).is_live()
+
+
+def test_a_planned_time_is_offered_and_to_leave_it_empty_is_now(client, in_review, publisher):
+    planned = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+    Bulletin.objects.filter(pk=in_review.pk).update(publish_at=planned)
+    client.force_login(publisher)
+    asked = client.get(form_of(in_review, "do/publish"))
+    assert f'value="{timezone.localtime(planned):%H:%M:%S}"' in said(asked)
+    do(client, in_review, "publish", at_0="", at_1="")
+    assert now_of(in_review).is_live()
+
+
+def test_a_time_that_has_passed_is_a_slip_of_the_hand(client, in_review, publisher):
+    client.force_login(publisher)
+    past = timezone.localtime() - timedelta(days=3)
+    answer = do(client, in_review, "publish", at_0=f"{past:%Y-%m-%d}", at_1="09:00")
+    assert answer.status_code == 422
+    assert "That time has passed." in said(answer)
+    assert now_of(in_review).state == "in_review"
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x00"])
+def test_what_the_public_reads_of_a_change_holds_no_hidden_signs(client, writer, publisher, sign):
+    bulletin = BulletinFactory()
+    new = actions.start_new_version(record=bulletin, by=writer)
+    actions.submit(record=new, by=writer)
+    client.force_login(publisher)
+    refused = [
+        do(client, new, "publish", correction=f"It was{sign}wrong."),
+        do(client, bulletin, "withdraw", reason=f"It was{sign}wrong."),
+    ]
+    assert [answer.status_code for answer in refused] == [422, 422]
+    assert now_of(bulletin).is_live()
+    assert client.get("/news/feed/").status_code == 200
+
+
+def test_saving_what_another_wrote_without_a_change_is_no_change(client, draft, publisher, writer):
+    client.force_login(publisher)
+    form = client.get(form_of(draft)).context["adminform"].form
+    as_it_is = {field.html_name: field.value() for field in form if field.value() not in (None, False, [])}
+    client.post(form_of(draft), {**WORDS, **as_it_is})
+    assert now_of(draft).changed_by == writer
+    assert not Change.objects.about(draft).exists()
+    client.post(form_of(draft), {**WORDS, **as_it_is, "summary": "Another summary."})
+    assert now_of(draft).changed_by == publisher
+
+
+TYPED = {
+    **WORDS,
+    "body": "<p>An hour of work.</p><script>alert(1)</script>",
+    "boxes-0-heading": "Come <b>in</b>",
+}
+
+
+def test_what_was_typed_while_it_was_published_is_not_lost(client, in_review, writer, publisher):
+    actions.publish(record=in_review, by=publisher)
+    client.force_login(writer)
+    answer = client.post(form_of(in_review), {**TYPED, "seen_version": 2})
+    assert answer.status_code == 403
+    assert "<p>An hour of work.</p>" in said(answer)
+    assert "<h2>Boxes 1, heading</h2> <p>Come &lt;b&gt;in&lt;/b&gt;</p>" in said(answer)
+    assert "<script>alert" not in said(answer)
+    assert now_of(in_review).title != WORDS["title"]
+
+
+def test_what_was_typed_in_a_version_that_took_its_place_meanwhile_is_not_lost(client, writer, publisher):
+    new = actions.start_new_version(record=BulletinFactory(), by=writer)
+    address = form_of(new)
+    actions.submit(record=new, by=writer)
+    actions.publish(record=new, by=publisher)
+    client.force_login(writer)
+    answer = client.post(address, TYPED)
+    assert answer.status_code == 404
+    assert "An hour of work." in said(answer)
+    client.force_login(UserFactory(is_staff=True))
+    assert "An hour of work." not in said(client.post(address, TYPED))
+
+
+def test_the_second_of_two_editors_sees_the_boxes_of_the_first(client, draft):
+    box = BulletinBoxFactory(bulletin=draft, body="<p>Old words.</p>")
+    row = {"id": box.pk, "bulletin": draft.pk, "type": "inset", "stands": "99"}
+    form = {**WORDS, "boxes-TOTAL_FORMS": "1", "boxes-INITIAL_FORMS": "1", "seen_version": draft.version}
+    form |= {f"boxes-0-{name}": value for name, value in row.items()}
+    client.force_login(staff())
+    client.post(form_of(draft), {**form, "boxes-0-body": "<p>Words of the first.</p>"})
+    client.force_login(staff())
+    answer = said(client.post(form_of(draft), {**form, "boxes-0-body": "<p>Words of the second.</p>"}))
+    theirs = answer.partition("What the other person saved")[2].partition("</section>")[0]
+    assert "Words of the first." in theirs
+    assert "Words of the second." in answer
+
+
+def test_a_share_link_ends_when_it_is_withdrawn(client, draft, writer, publisher):
+    link = actions.share(record=draft, by=writer)
+    actions.submit(record=draft, by=writer)
+    actions.publish(record=draft, by=publisher)
+    assert client.get(link.get_absolute_url()).status_code == 200
+    actions.withdraw(record=draft, by=publisher, reason="It named somebody.")
+    assert client.get(link.get_absolute_url()).status_code == 404
+    client.force_login(publisher)
+    assert "Make a share link" not in said(client.get(form_of(draft)))
+
+
+def test_a_new_version_is_previewed_with_the_corrections_of_what_it_replaces(client, writer):
+    bulletin = BulletinFactory()
+    CorrectionFactory(record=bulletin, text="The day was wrong.")
+    new = actions.start_new_version(record=bulletin, by=writer)
+    client.force_login(writer)
+    assert "The day was wrong." in said(client.get(form_of(new, "page")))
+
+
+def test_a_new_version_asks_only_for_what_has_a_meaning(client, writer, publisher):
+    live, later = BulletinFactory(), BulletinFactory(publish_at=timezone.now() + timedelta(days=3))
+    client.force_login(publisher)
+    for bulletin, asked, is_typed in (
+        (live, {"seen_version", "correction", "is_minor"}, False),
+        (later, {"seen_version"}, True),
+    ):
+        new = actions.start_new_version(record=bulletin, by=writer)
+        assert ("publish_at_0" in said(client.get(form_of(new)))) is is_typed
+        actions.submit(record=new, by=writer)
+        assert set(client.get(form_of(new, "do/publish")).context["form"].fields) == asked

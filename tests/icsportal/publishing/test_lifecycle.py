@@ -4,17 +4,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bulletins.models import Bulletin
+from bulletins.models import Bulletin, BulletinBox
 from icsportal.publishing import actions
 from icsportal.publishing.contents import contents, difference, words_compared
-from icsportal.publishing.models import Change, Correction, MovedAddress, Record
-from tests.factories import BulletinFactory, UserFactory
+from icsportal.publishing.models import Change, Correction, MovedAddress, Record, ShareLink
+from tests.factories import BulletinBoxFactory, BulletinFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 DRAFT, IN_REVIEW, APPROVED, WITHDRAWN = Record.State
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # half an hour before the clocks go forward
 HOUR = timedelta(hours=1)
+URGENT = BulletinBox.Type.URGENT.label
 
 
 @pytest.fixture
@@ -252,3 +253,100 @@ def test_nothing_goes_live_after_its_own_end(writer, second_person):
     new.expire_at = public.publish_at - HOUR
     with pytest.raises(actions.NotReady, match="after it goes live"):
         actions.publish_urgently(record=new, by=second_person, reason="The end was wrong.")
+
+
+def test_the_history_of_a_new_version_is_the_history_of_what_it_replaced(writer, second_person):
+    bulletin = BulletinFactory(title="Old words")
+    new = actions.start_new_version(record=bulletin, by=writer)
+    new.title = "New words"
+    new.save()
+    actions.record_edit(record=new, by=writer)
+    actions.submit(record=new, by=writer)
+    actions.publish(record=new, by=second_person)
+    assert [(change.action, change.by) for change in Change.objects.about(bulletin)] == [
+        ("Published", second_person),
+        ("Sent for review", writer),
+        ("Edited", writer),
+        ("Started a new version", writer),
+    ]
+
+
+def test_what_goes_live_after_its_planned_time_is_live_since_then_and_no_earlier(writer, second_person):
+    bulletin = submitted_by(writer)
+    began = timezone.now()
+    bulletin.publish_at = began - 50 * HOUR
+    actions.publish(record=bulletin, by=second_person)
+    assert bulletin.publish_at >= began
+
+
+def test_what_nobody_could_read_yet_may_get_another_time_and_nothing_to_correct(writer, second_person):
+    at = timezone.now() + 50 * HOUR
+    bulletin = BulletinFactory(publish_at=timezone.now() + HOUR)
+    new = actions.start_new_version(record=bulletin, by=writer)
+    new.publish_at = at
+    new.save()
+    actions.submit(record=new, by=writer)
+    with pytest.raises(actions.NotReady, match="nothing to correct"), transaction.atomic():
+        actions.publish(record=new, by=second_person, correction="The day was wrong.")
+    actions.publish(record=new, by=second_person)
+    bulletin.refresh_from_db()
+    assert bulletin.publish_at == at
+    Bulletin.objects.update(publish_at=timezone.now() - HOUR / 60)
+    Change.objects.update(at=timezone.now() - HOUR)
+    assert not Bulletin.objects.with_updates().get().has_update
+
+
+def test_since_when_the_public_reads_it_is_not_changed_by_a_new_version(writer, second_person):
+    bulletin = BulletinFactory()
+    new = actions.start_new_version(record=bulletin, by=writer)
+    Bulletin.objects.filter(pk=new.pk).update(publish_at=timezone.now() + HOUR)
+    new.refresh_from_db()
+    actions.submit(record=new, by=writer)
+    actions.publish(record=new, by=second_person)
+    assert bulletin.publish_at == Bulletin.objects.get().publish_at
+
+
+def test_a_new_version_with_an_end_that_has_passed_is_no_way_to_withdraw(writer, second_person):
+    bulletin = BulletinFactory(publish_at=timezone.now() - 50 * HOUR)
+    new = actions.start_new_version(record=bulletin, by=writer)
+    Bulletin.objects.filter(pk=new.pk).update(expire_at=timezone.now() - HOUR)
+    new.refresh_from_db()
+    actions.submit(record=new, by=writer)
+    with pytest.raises(actions.NotReady, match="after it goes live"):
+        actions.publish(record=new, by=second_person)
+
+
+def test_what_is_scheduled_is_not_taken_back_while_a_new_version_would_replace_it(writer, second_person):
+    bulletin = BulletinFactory(publish_at=timezone.now() + HOUR)
+    actions.start_new_version(record=bulletin, by=writer)
+    with pytest.raises(actions.NotReady, match="being written"):
+        actions.unschedule(record=bulletin, by=second_person)
+
+
+def test_who_ended_a_share_link_is_kept(writer, second_person):
+    link = actions.share(record=draft_of(writer), by=writer)
+    actions.revoke(link=link, by=second_person)
+    assert ShareLink.objects.get().revoked_by == second_person
+
+
+def test_a_comparison_names_what_was_chosen_and_shows_where_links_lead(writer):
+    bulletin = draft_of(writer, body='<p>Food &amp; drink: <a href="/old/">read <b>more</b></a></p>')
+    before = contents(bulletin)
+    topic = TopicFactory(name="Teeth and mouth")
+    bulletin.topics.set([topic])
+    bulletin.body = '<h2>Food &amp; drink</h2><p><a class="x" href="/new/">read <b>more</b></a></p>'
+    BulletinBoxFactory(bulletin=bulletin, type="urgent", heading="Get help", body="<p>Call.</p>")
+    after = contents(bulletin)
+    assert difference(Bulletin, before, after) == [
+        (
+            "Boxes",
+            "empty",
+            f"type: {URGENT}, where it stands: After the text, heading: Get help, text: Call.",
+        ),
+        ("Text", "Food & drink: read more (/old/)", "Heading 2: Food & drink\nread more (/new/)"),
+        ("Topics", "empty", "Teeth and mouth"),
+    ]
+    topic.delete()
+    assert ("Topics", "empty", f"number {after['topics'][0]}, now gone") in difference(
+        Bulletin, before, after
+    )

@@ -50,7 +50,10 @@ def count_days(entry: DisclosureLogEntry) -> None:
     if entry.extension == Extension.COMPLEX and deadline:
         try:
             entry.extended_to = eir_extended_due(
-                deadline.counted_from, is_complex=entry.is_complex, is_voluminous=entry.is_voluminous
+                deadline.counted_from,
+                is_complex=entry.is_complex,
+                is_voluminous=entry.is_voluminous,
+                paused=deadline.paused,
             )
         except (ExtensionNotAllowed, CalendarEnds):
             entry.extended_to = None

@@ -34,6 +34,7 @@ from publications.foi.staff_forms import (
     AppliedForm,
     AppliedFormSet,
     EntryForm,
+    QuarterForm,
     QuestionForm,
     QuestionFormSet,
     ReviewForm,
@@ -316,6 +317,7 @@ class SchemeItemAdmin(admin.ModelAdmin):
 class ComplianceQuarterAdmin(admin.ModelAdmin):
     """Counted from the log, put right by hand where the log does not know all, then published and frozen."""
 
+    form = QuarterForm
     change_form_template = "admin/foi/compliancequarter/change_form.html"
     list_display = ["name", "as_at", "received", "answered", "in_time", "late", "frozen"]
     fields = ["starts_on", "as_at", *FIGURES, "note"]

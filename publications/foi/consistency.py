@@ -7,8 +7,12 @@ said at once, before anybody tries.
 import re
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from icsportal.lib.content_checks import check
+from icsportal.lib.working_days import CalendarEnds
 from icsportal.publishing.reachable import is_public, own_hosts
+from publications.foi.deadlines import public_interest_due
 from publications.foi.models.choices import (
     WITHOUT_DECISION,
     WITHOUT_SAYING_IF_HELD,
@@ -45,6 +49,13 @@ def advice_on(entry) -> Iterator[str]:
         yield "Some was given although finding it all costs too much: make sure that this is what you mean."
     if entry.regime == Regime.FOIA and "s.39" in codes:
         yield "Section 39 means that the environment is asked about: should the law be the Regulations?"
+    if entry.extension == Extension.PUBLIC_INTEREST and entry.due_on:
+        try:
+            usual = public_interest_due(entry.due_on)
+        except CalendarEnds:
+            return
+        if entry.extended_to > usual:
+            yield f"The Code of Practice gives 20 more working days at most, until {usual:%-d %B %Y}."
 
 
 def row_faults(entry) -> Iterator[str]:
@@ -58,7 +69,16 @@ def row_faults(entry) -> Iterator[str]:
     if not entry.decision:
         yield "Give the decision."
     if not entry.due_on and entry.decision not in WITHOUT_DECISION:
-        yield "It has no due date: the clock stands still. Give the day on which what was awaited came."
+        yield f"It has no due date. {entry.sum_in_words}".strip()
+    for name, fault in days_to_come(entry):
+        yield f"{entry._meta.get_field(name).verbose_name.capitalize()}: {fault}"
+
+
+def days_to_come(entry) -> Iterator[tuple[str, str]]:
+    """The fields, each with what is wrong, that say of a day to come that something happened on it."""
+    for name in ("received_on", "answered_on"):
+        if (day := getattr(entry, name)) and day > timezone.localdate():
+            yield name, "This day is yet to come."
 
 
 def rows_faults(entry) -> Iterator[str]:

@@ -23,11 +23,6 @@ DAYS_TO_REVIEW = 20
 DAYS_TO_REVIEW_AT_MOST = 40
 MONTHS_TO_PAY = 3
 
-# FOIA s.12 and the Fees Regulations 2004, for a body that is not central government.
-COST_LIMIT_POUNDS = 450
-COST_POUNDS_AN_HOUR = 25
-COST_LIMIT_HOURS = COST_LIMIT_POUNDS // COST_POUNDS_AN_HOUR
-
 
 class ClockStopped(ValueError):
     """Nobody can say yet by when the answer is due: the body waits for the person who asked."""
@@ -78,12 +73,11 @@ def response_due(
     if clarification_asked_on and not clarification_received_on:
         raise ClockStopped("The clock starts when the clarification comes.")
     if fee_notice_on and not fee_paid_on:
-        raise ClockStopped("The clock stands still until the fee is paid.")
+        last_day = fee_to_be_paid_by(fee_notice_on)
+        raise ClockStopped(f"The clock stands still until the fee is paid, by {last_day:%-d %B %Y}.")
     counted_from = clarification_received_on or received_on
     paused = (fee_notice_on, fee_paid_on) if fee_notice_on and fee_paid_on > counted_from else None
-    due_on = working_day_after(counted_from, DAYS_TO_ANSWER)
-    if paused:
-        due_on = day_after_pause(counted_from, paused)
+    due_on = day_due(counted_from, DAYS_TO_ANSWER, paused)
     return Deadline(
         due_on,
         received_on,
@@ -97,42 +91,41 @@ def response_due(
     )
 
 
-def day_after_pause(counted_from: date, paused: tuple[date, date]) -> date:
-    """The twentieth working day after `counted_from` that is not inside of the pause."""
-    day, left = counted_from, DAYS_TO_ANSWER
+def day_due(counted_from: date, count: int, paused: tuple[date, date] | None) -> date:
+    """The `count`th working day after `counted_from`; those inside of the pause do not count."""
+    if paused is None:
+        return working_day_after(counted_from, count)
+    day, left = counted_from, count
     while left:
         day += timedelta(days=1)
         left -= is_working_day(day) and not paused[0] <= day <= paused[1]
     return day
 
 
-def eir_extended_due(counted_from: date, *, is_complex: bool, is_voluminous: bool) -> date:
+def eir_extended_due(
+    counted_from: date,
+    *,
+    is_complex: bool,
+    is_voluminous: bool,
+    paused: tuple[date, date] | None = None,
+) -> date:
     """The fortieth working day, for a request about the environment that is both complex and voluminous.
+
+    As for the usual limit, the days of a pause do not count.
 
     Raises ExtensionNotAllowed unless it is both. Source: EIR reg. 7(1).
     """
     if not (is_complex and is_voluminous):
         raise ExtensionNotAllowed("More time needs a request that is complex and asks for a lot.")
-    return working_day_after(counted_from, DAYS_TO_ANSWER_WHEN_COMPLEX)
+    return day_due(counted_from, DAYS_TO_ANSWER_WHEN_COMPLEX, paused)
 
 
-def public_interest_due(due_on: date, *, has_qualified_exemption: bool) -> date:
+def public_interest_due(due_on: date) -> date:
     """The last day by good practice when the public interest must be weighed: 20 more working days.
 
-    Raises ExtensionNotAllowed without a qualified exemption.
     Source: FOIA s.10(3) ("reasonable in the circumstances"); the Code, paragraph 4.6.
     """
-    if not has_qualified_exemption:
-        raise ExtensionNotAllowed("Only a qualified exemption gives time to weigh the public interest.")
     return working_day_after(due_on, DAYS_OF_EXTENSION)
-
-
-def tell_of_extension_by(due_on: date) -> date:
-    """The day by which the person must know that more time is needed: the end of the first 20 working days.
-
-    Source: FOIA s.17(2); EIR reg. 7(3) and reg. 14(2).
-    """
-    return due_on
 
 
 def fee_to_be_paid_by(fee_notice_on: date) -> date:
@@ -143,28 +136,12 @@ def fee_to_be_paid_by(fee_notice_on: date) -> date:
     return min(first + timedelta(days=fee_notice_on.day - 1), next_month - timedelta(days=1))
 
 
-def review_to_be_asked_by(answered_on: date) -> date:
-    """The last day to ask that the answer be looked at again: 40 working days.
-
-    Source: the Code, paragraph 5.3 (good practice); EIR reg. 11(2) (law).
-    """
-    return working_day_after(answered_on, DAYS_TO_ASK_FOR_A_REVIEW)
-
-
 def review_due(asked_on: date, *, is_environmental: bool = False) -> date:
     """The day by which a review is normally answered: 20 working days, or 40 under the EIR.
 
     Source: the Code, paragraphs 5.4 and 5.5 (good practice); EIR reg. 11(4) (law).
     """
     return working_day_after(asked_on, DAYS_TO_REVIEW_AT_MOST if is_environmental else DAYS_TO_REVIEW)
-
-
-def review_due_at_most(asked_on: date) -> date:
-    """The day by which even an exceptional review is answered: 40 working days.
-
-    Source: the Code, paragraph 5.5; EIR reg. 11(4).
-    """
-    return working_day_after(asked_on, DAYS_TO_REVIEW_AT_MOST)
 
 
 def all_due_on(last_received_on: date) -> date:

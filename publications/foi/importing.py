@@ -21,7 +21,7 @@ from icsportal.publishing.actions import record_edit
 from pages.models import Topic
 from pages.services.spreadsheet import BEYOND, Fault, decoded, parts
 from publications.foi.actions import count_days, next_reference
-from publications.foi.consistency import TELLS_WHO_ASKED
+from publications.foi.consistency import TELLS_WHO_ASKED, days_to_come
 from publications.foi.models import (
     AppliedProvision,
     Decision,
@@ -197,6 +197,7 @@ class Reader:
         if not faults:
             count_days(row.entry)
             faults += rule_faults(row.entry)
+            faults += [f"{name}: {fault}" for name, fault in days_to_come(row.entry)]
         return row, faults + list(privacy(cells))
 
     def day(self, name, cells, faults) -> date | None:

@@ -3,12 +3,14 @@
 from django import forms
 from django.utils import timezone
 
+from icsportal.lib.working_days import CalendarEnds
 from icsportal.publishing.forms import RecordForm
 from pages.models import Organisation
 from pages.services.places import area_name
 from publications.files.actions import NotReceived, receive
 from publications.files.models import StoredFile
 from publications.foi.actions import COUNTED_FROM, count_days, next_reference
+from publications.foi.consistency import days_to_come
 from publications.foi.deadlines import review_due
 from publications.foi.models import (
     AnswerFile,
@@ -71,10 +73,8 @@ class EntryForm(RecordForm):
             setattr(self.instance, name, cleaned[name])
         count_days(self.instance)
         cleaned["extended_to"] = self.instance.extended_to
-        if cleaned["answered_on"] and cleaned["answered_on"] > timezone.localdate():
-            self.add_error("answered_on", "This day is yet to come.")
-        if cleaned["received_on"] > timezone.localdate():
-            self.add_error("received_on", "This day is yet to come.")
+        for name, fault in days_to_come(self.instance):
+            self.add_error(name, fault)
         due_on, extended_to = self.instance.due_on, cleaned["extended_to"]
         if cleaned["extension"] != Extension.NONE and extended_to and due_on and extended_to <= due_on:
             self.add_error("extended_to", f"An extension ends after the usual last day, {due_on:%-d %B %Y}.")
@@ -130,7 +130,10 @@ class ReviewForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if asked_on := cleaned.get("asked_on"):
-            self.instance.due_on = review_due(asked_on, is_environmental=self.of.regime == Regime.EIR)
+            try:
+                self.instance.due_on = review_due(asked_on, is_environmental=self.of.regime == Regime.EIR)
+            except CalendarEnds as reason:
+                self.add_error("asked_on", str(reason))
         return cleaned
 
 
@@ -140,6 +143,19 @@ class ReviewFormSet(forms.BaseInlineFormSet):
         form = super()._construct_form(i, **options)
         form.of = self.instance
         return form
+
+
+class QuarterForm(forms.ModelForm):
+    def clean_starts_on(self):
+        """A quarter that has begun, of a time whose bank holidays are known."""
+        starts_on = self.cleaned_data["starts_on"]
+        if starts_on >= timezone.localdate():
+            raise forms.ValidationError("This quarter has not begun.")
+        try:
+            self._meta.model(starts_on=starts_on).can_be_published_from  # noqa: B018  it is asked, not used
+        except CalendarEnds as reason:
+            raise forms.ValidationError(str(reason)) from reason
+        return starts_on
 
 
 class AnswerFileForm(forms.ModelForm):

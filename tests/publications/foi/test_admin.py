@@ -151,7 +151,8 @@ def test_what_is_wrong_in_a_part_is_said_at_the_part(client, officer):
         client,
         f"{LIST}add/",
         **NEW,
-        **{"applied-TOTAL_FORMS": 2, "files-TOTAL_FORMS": 2},
+        **{"applied-TOTAL_FORMS": 2, "files-TOTAL_FORMS": 2, "reviews-TOTAL_FORMS": 1},
+        **inline("reviews", 0, asked_on="1999-01-01"),
         **inline("applied", 0, provision=law.pk),
         **inline("applied", 1, provision=law.pk),
         **inline("files", 0, role="reply", position=1, upload=SimpleUploadedFile("a.exe", b"MZ")),
@@ -160,6 +161,7 @@ def test_what_is_wrong_in_a_part_is_said_at_the_part(client, officer):
     said = str([each.formset.errors for each in answer.context["inline_admin_formsets"]])
     assert "This exemption is there twice for the same question." in said
     assert "Choose a file." in said
+    assert "The bank holidays of 1999 are not in the table." in said
     assert StoredFile.objects.count() == 0
 
 
@@ -279,6 +281,15 @@ def test_a_quarter_is_counted_as_it_is_added_then_published_and_frozen(client, o
     quarter.refresh_from_db()
     assert (quarter.note, quarter.received) == ("One was late.", 1)
     assert client.get(reverse("admin:foi_compliancequarter_delete", args=[quarter.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "1900-01-01", "9999-10-01"])
+def test_a_quarter_that_cannot_be_counted_is_refused_in_words(client, officer, day):
+    answer = save(client, "/admin/foi/compliancequarter/add/", starts_on=day)
+    assert answer.status_code == 200
+    said = answer.context["adminform"].form.errors["starts_on"][0]
+    assert "not begun" in said or "bank holidays of 1900" in said
+    assert not ComplianceQuarter.objects.exists()
 
 
 def test_figures_are_changed_by_post_and_by_officers_only(client, officer):

@@ -1,6 +1,6 @@
 """What must fit together in an answer: said to staff before, and held by the database whoever changes it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -277,8 +277,19 @@ def test_what_is_not_filled_in_is_said_at_once():
     assert faults_of(entry)[:3] == [
         "Give the day of the answer.",
         "Give the decision.",
-        "It has no due date: the clock stands still. Give the day on which what was awaited came.",
+        "It has no due date.",
     ]
+    entry.clarification_asked_on = entry.received_on
+    assert faults_of(entry)[2] == "It has no due date. The clock starts when the clarification comes."
+    entry.received_on = entry.clarification_asked_on = date(1999, 1, 4)
+    entry.clarification_received_on = date(1999, 1, 5)
+    assert faults_of(entry)[2] == "It has no due date. The bank holidays of 1999 are not in the table."
+
+
+def test_nothing_happened_on_a_day_to_come():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    entry = DisclosureLogEntryFactory(draft=True, answered_on=tomorrow, in_time="late")
+    assert faults_of(entry) == ["Answered: This day is yet to come."]
 
 
 SUMS = {"received": 10, "answered": 8, "still_open": 2, "in_time": 6, "extended": 1, "late": 1, "granted": 8}

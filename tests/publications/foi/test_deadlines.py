@@ -8,7 +8,6 @@ import pytest
 
 from icsportal.lib.working_days import CalendarEnds, bank_holidays_between, is_working_day
 from publications.foi.deadlines import (
-    COST_LIMIT_HOURS,
     ClockStopped,
     ExtensionNotAllowed,
     all_due_on,
@@ -17,10 +16,7 @@ from publications.foi.deadlines import (
     public_interest_due,
     response_due,
     review_due,
-    review_due_at_most,
-    review_to_be_asked_by,
     sum_in_words,
-    tell_of_extension_by,
     timeliness,
     working_days_taken,
 )
@@ -96,7 +92,7 @@ def test_the_clock_starts_again_when_the_clarification_comes():
 
 def test_the_days_from_a_fees_notice_to_the_payment_are_left_out():
     received, notice, paid = date(2026, 9, 1), date(2026, 9, 8), date(2026, 9, 21)
-    with pytest.raises(ClockStopped):
+    with pytest.raises(ClockStopped, match="until the fee is paid, by 8 December 2026"):
         response_due(received, fee_notice_on=notice)
     deadline = response_due(received, fee_notice_on=notice, fee_paid_on=paid)
     # 2, 3, 4 and 7 September count; the pause has ten working days; sixteen more follow.
@@ -124,6 +120,12 @@ def test_a_fee_that_was_paid_before_the_clarification_came_pauses_nothing():
     assert (deadline.due_on, deadline.paused) == (counted(came, 20, UNITED_KINGDOM), None)
 
 
+def test_a_pause_for_the_fee_leaves_the_environment_its_forty_days_too():
+    received, paused = date(2026, 3, 2), (date(2026, 3, 3), date(2026, 5, 20))
+    due = eir_extended_due(received, is_complex=True, is_voluminous=True, paused=paused)
+    assert due == counted(paused[1], 40, UNITED_KINGDOM)
+
+
 @pytest.mark.parametrize(("is_complex", "is_voluminous"), [(False, True), (True, False), (False, False)])
 def test_the_environment_gets_forty_days_only_for_what_is_complex_and_voluminous(is_complex, is_voluminous):
     received = date(2026, 3, 10)
@@ -134,20 +136,15 @@ def test_the_environment_gets_forty_days_only_for_what_is_complex_and_voluminous
         eir_extended_due(received, is_complex=is_complex, is_voluminous=is_voluminous)
 
 
-def test_the_public_interest_gives_twenty_more_days_for_a_qualified_exemption_only():
+def test_the_public_interest_gives_twenty_more_days():
     due = response_due(date(2026, 3, 10)).due_on
-    assert public_interest_due(due, has_qualified_exemption=True) == counted(due, 20, UNITED_KINGDOM)
-    with pytest.raises(ExtensionNotAllowed):
-        public_interest_due(due, has_qualified_exemption=False)
-    assert tell_of_extension_by(due) == due
+    assert public_interest_due(due) == counted(due, 20, UNITED_KINGDOM)
 
 
 def test_reviews_have_limits_of_their_own():
-    answered, asked = date(2026, 3, 24), date(2026, 4, 1)
-    assert review_to_be_asked_by(answered) == counted(answered, 40, UNITED_KINGDOM)
+    asked = date(2026, 4, 1)
     assert review_due(asked) == counted(asked, 20, UNITED_KINGDOM)
     assert review_due(asked, is_environmental=True) == counted(asked, 40, UNITED_KINGDOM)
-    assert review_due_at_most(asked) == counted(asked, 40, UNITED_KINGDOM)
 
 
 @pytest.mark.parametrize(
@@ -184,10 +181,6 @@ def test_an_answer_on_the_last_day_took_twenty_days_and_one_on_the_first_none():
 
 def test_every_request_of_a_quarter_is_due_twenty_working_days_after_its_end():
     assert all_due_on(date(2026, 3, 31)) == counted(date(2026, 3, 31), 20, UNITED_KINGDOM)
-
-
-def test_the_cost_limit_is_eighteen_hours():
-    assert COST_LIMIT_HOURS == 18
 
 
 def test_days_that_no_table_knows_are_not_guessed():

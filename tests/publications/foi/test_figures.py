@@ -241,6 +241,9 @@ def test_a_complex_request_about_the_environment_is_extended_to_forty_days():
     )
     count_days(entry)
     assert (entry.due_on, entry.extended_to) == (date(2026, 4, 10), date(2026, 5, 11))
+    entry.fee_notice_on, entry.fee_paid_on = date(2026, 3, 11), date(2026, 5, 20)
+    count_days(entry)
+    assert entry.extended_to > entry.due_on > date(2026, 6, 1)
     entry.is_voluminous = False
     count_days(entry)
     assert entry.extended_to is None

@@ -128,6 +128,10 @@ def test_what_is_allowed_and_odd_is_said_as_advice():
     partly = DisclosureLogEntryFactory(decision="part", refusal_reason="cost", held="part")
     green = DisclosureLogEntryFactory(refused=True)
     AppliedProvisionFactory(entry=green, provision=ProvisionFactory(code="s.39"))
+    long = DisclosureLogEntryFactory(draft=True, extension="public_interest", extended_to=date(2026, 5, 12))
+    assert list(advice_on(long)) == [
+        "The Code of Practice gives 20 more working days at most, until 11 May 2026."
+    ]
     assert "costs too much" in next(advice_on(partly))
     assert "Section 39" in next(advice_on(green))
     assert list(advice_on(DisclosureLogEntryFactory())) == []

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import chain, count
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -19,7 +19,9 @@ def raise_alert(*, until, by, reason, places=(), topics=(), **words) -> Alert:
     One person raises it alone, so it stays flagged until a second person has checked it.
     Raises NotReady with everything that is wrong.
     """
-    alert = Alert(expire_at=until, changed_by=by, slug=unused_slug(words.get("title", "")), **words)
+    one_at_a_time()
+    slug = unused_slug(words.get("title", ""))
+    alert = Alert(expire_at=until, changed_by=by, slug=slug, urgent_reason=reason, **words)
     try:
         alert.full_clean()
     except ValidationError as error:
@@ -29,6 +31,12 @@ def raise_alert(*, until, by, reason, places=(), topics=(), **words) -> Alert:
     alert.topics.set(topics)
     record_edit(record=alert, by=by, is_new=True)
     return publish_urgently(record=alert, by=by, reason=reason)
+
+
+def one_at_a_time():
+    """Until the transaction ends nobody else raises an alert, so that no two take the same address."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('alerts'))")
 
 
 def sentences(error: ValidationError) -> list[str]:

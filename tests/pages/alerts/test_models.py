@@ -1,9 +1,11 @@
 """Which alert stands above which page, and that none is without an end."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from icsportal.publishing import actions
@@ -28,7 +30,7 @@ def raised(**words):
     words.setdefault("severity", Severity.DISRUPTION)
     words.setdefault("until", timezone.now() + HOUR)
     words.setdefault("by", UserFactory())
-    return raise_alert(reason="A pipe broke.", **words)
+    return raise_alert(**{"reason": "A pipe broke.", **words})
 
 
 def test_the_database_keeps_no_approved_alert_without_an_end():
@@ -92,10 +94,28 @@ def test_the_same_words_again_get_an_address_of_their_own():
     assert (first.slug, second.slug) == ("no-water-at-the-clinic", "no-water-at-the-clinic-2")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_same_alert_raised_by_two_people_at_the_same_moment_stands_at_two_addresses():
+    officers, start = [UserFactory(), UserFactory()], Barrier(2)
+
+    def press(officer):
+        try:
+            start.wait()
+            return raised(by=officer).slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as people:
+        slugs = sorted(people.map(press, officers))
+    assert slugs == ["no-water-at-the-clinic", "no-water-at-the-clinic-2"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ({"title": ""}, "Title"),
+        ({"reason": "x" * 301}, "Urgent reason: .*300"),
+        ({"reason": " "}, "cannot wait"),
         ({"title": "x" * 101}, "100"),
         ({"text": "x" * 10_000}, "400"),
         ({"title": "Bell\x07"}, "control characters"),

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -15,11 +15,15 @@ from publications import from_files
 from publications.files.actions import NotReceived
 from publications.files.forms import FILES_AT_MOST
 from publications.files.models import StoredFile
-from publications.files.uploads import BROKE_OFF, accepting_files, is_whole
+from publications.files.uploads import BROKE_OFF, accepting_files, is_whole, onward, refusal, wants_json
 from publications.models import Attachment, Publication
 
 UPLOAD = "admin:publications_publication_from_files"
 REVIEW = "admin:publications_publication_review_files"
+LEFT_OUT = (
+    f"Only the first {FILES_AT_MOST} files are here. Make the draft, then add the others to it: upload them "
+    "again, and none is kept twice."
+)
 
 
 class FromFiles:
@@ -88,20 +92,17 @@ class FromFiles:
             return self.answer(request, draft, from_files.FilesForm(), here, refused)
         for name, reason in refused:
             messages.error(request, f"Not taken: “{name}”. {reason}")
-        return self.onward(request, address(REVIEW, chosen[:FILES_AT_MOST], draft))
+        if len(chosen) > FILES_AT_MOST:
+            messages.warning(request, LEFT_OUT)
+        return onward(request, address(REVIEW, chosen[:FILES_AT_MOST], draft))
 
     def log_addition_of_file(self, request, file):
         self.admin_site.get_model_admin(StoredFile).log_addition(request, file, [{"added": {}}])
 
-    def onward(self, request, to):
-        """To the next page; the script that shows how far the upload is goes there by itself."""
-        return JsonResponse({"next": to}) if wants_json(request) else HttpResponseRedirect(to)
-
     def answer(self, request, draft, form, here, refused):
         status = 422 if refused or form.errors else 200
         if status == 422 and wants_json(request):
-            said = [f"“{name}”: {reason}" if name else reason for name, reason in refused]
-            return JsonResponse({"said": said or list(form.errors["files"])}, status=422)
+            return refusal(form, refused)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -166,10 +167,6 @@ def problems_of(details, formset, faults):
         found += problems(details, [])
     names = [str(row["file"]) for row in formset.rows]
     return found + problems_of_rows(formset, lambda number: f"“{names[number - 1]}”")
-
-
-def wants_json(request):
-    return request.headers.get("Accept") == "application/json"
 
 
 def numbers(request) -> list[int]:

@@ -21,7 +21,7 @@ from publications.files.forms import ReasonForm, UploadForm
 from publications.files.models import Finding, StoredFile
 from publications.files.serving import CHUNK_BYTES, POLICY, TYPES
 from publications.files.spreadsheets import sheets_as_csv
-from publications.files.uploads import BROKE_OFF, accepting_files, is_whole
+from publications.files.uploads import BROKE_OFF, accepting_files, is_whole, onward, refusal, wants_json
 
 
 @admin.register(StoredFile)
@@ -101,9 +101,11 @@ class StoredFileAdmin(admin.ModelAdmin):
             self.log_addition(request, file, [{"added": {}}])
             messages.success(request, f"“{file}” was received, and is being checked.")
         self.offer_publication(request, taken)
-        if refused:
+        if refused and not (taken and wants_json(request)):
             return self.upload_page(request, UploadForm(), refused)
-        return HttpResponseRedirect(reverse("admin:files_storedfile_changelist"))
+        for name, reason in refused:
+            messages.error(request, f"Not taken: “{name}”. {reason}")
+        return onward(request, reverse("admin:files_storedfile_changelist"))
 
     def offer_publication(self, request, taken):
         """The way on for files that belong together."""
@@ -115,6 +117,9 @@ class StoredFileAdmin(admin.ModelAdmin):
             messages.success(request, link)
 
     def upload_page(self, request, form, refused):
+        status = 422 if refused or form.errors else 200
+        if status == 422 and wants_json(request):
+            return refusal(form, refused)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -122,7 +127,6 @@ class StoredFileAdmin(admin.ModelAdmin):
             "form": form,
             "refused": refused,
         }
-        status = 422 if refused or form.errors else 200
         return TemplateResponse(request, "admin/files/storedfile/upload.html", context, status=status)
 
     # one file

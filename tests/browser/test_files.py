@@ -45,9 +45,7 @@ def test_five_files_are_uploaded_one_is_refused_and_another_needs_two_people(off
         ]
     )
     first.get_by_role("button", name="Upload").click()
-    expect(first.get_by_role("alert")).to_contain_text(
-        "old plan.doc: Files that end in .doc cannot be published."
-    )
+    expect(first.get_by_text("Not taken: “old plan.doc”. Files that end in .doc")).to_be_visible()
     expect(first.get_by_text("“plan.docx” was received")).to_be_visible()
     no_faults(first)
 

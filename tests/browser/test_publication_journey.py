@@ -105,6 +105,7 @@ def test_officers_publish_replace_and_withdraw_a_document_of_many_files(
     first.goto("/admin/files/storedfile/add/")
     first.get_by_label("Files:").set_input_files(payload(*NEW_FILE))
     first.get_by_role("button", name="Upload").click()
+    expect(first.get_by_text("was received, and is being checked")).to_be_visible()
     check_and_approve(second, in_site_database)
     with in_site_database():
         new_file = StoredFile.objects.latest("pk")

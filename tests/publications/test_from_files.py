@@ -1,6 +1,7 @@
 """One publication of many files: uploaded at once, reviewed on one screen, kept all or not at all."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -196,6 +197,12 @@ def test_trying_again_keeps_no_file_twice(desk, kept):
 def test_the_same_file_twice_in_one_upload_is_one_file(desk):
     upload(desk, PLAN, ("another name.pdf", PLAN[1]))
     assert StoredFile.objects.count() == 1
+
+
+def test_more_files_than_one_review_holds_are_not_left_out_unsaid(desk):
+    here = [("file", file.pk) for file in StoredFileFactory.create_batch(50, unchecked=True)]
+    answer = upload(desk, PLAN, at=f"{UPLOAD}?{urlencode(here)}", follow=True)
+    assert "Only the first 50 files are here." in words(answer)
 
 
 def test_a_file_that_is_used_or_that_somebody_else_uploaded_is_not_taken_for_it(desk):

@@ -229,7 +229,24 @@ def test_at_most_fifty_files_are_taken_at_a_time(desk):
     answer = desk.post(UPLOAD, form(*[(f"{number}.txt", b"Words.") for number in range(51)]))
     assert answer.status_code == 422
     assert "Choose at most 50 files at a time." in answer.content.decode()
+    answer = desk.post(UPLOAD, form(*[(f"{number}.txt", b"Words.") for number in range(101)]))
+    assert answer.status_code == 413
+    assert "You chose more than 50 files" in answer.content.decode()
     assert not StoredFile.objects.exists()
+
+
+def test_the_script_is_told_where_to_go_and_what_was_refused(desk):
+    old, text = ("old plan.doc", b"\xd0\xcf\x11\xe0 an old Word file"), ("plan.txt", b"Words.")
+    headers = {"headers": {"Accept": "application/json"}}
+    answer = desk.post(UPLOAD, form(old, text), **headers)
+    assert answer.json() == {"next": "/admin/files/storedfile/"}
+    said = desk.get(answer.json()["next"]).content.decode()
+    assert "“plan.txt” was received" in said and "Not taken: “old plan.doc”." in said
+    refused = desk.post(UPLOAD, form(old), **headers)
+    assert refused.status_code == 422
+    assert refused.json()["said"][0].startswith("“old plan.doc”: Files that end in .doc")
+    assert desk.post(UPLOAD, form(), **headers).json()["said"] == ["Choose one or more files."]
+    assert StoredFile.objects.get().original_name == "plan.txt"
 
 
 def test_a_button_that_no_longer_fits_says_why(desk):

@@ -50,7 +50,7 @@ def scheme(request):
         return None
     items = SchemeItem.objects.select_related("scheme_class", "publication")
     overdue = items.overdue().order_by("next_due_on")[:TO_READ]
-    gaps = [item for item in items if not item.where][:TO_READ]
+    gaps = items.gaps()[:TO_READ]
     return Panel(
         "Publication scheme: overdue and missing",
         "Every item of the publication scheme is here and up to date.",

@@ -18,8 +18,8 @@ def atom(request, entries, *, about) -> str:
         return request.build_absolute_uri(path)
 
     feed = Atom1Feed(
-        title=f"Disclosure log: {about.in_words}" if about.chosen else "Disclosure log",
-        link=absolute(about.address("foi:log")),
+        title=about.feed_title,
+        link=absolute(about.address("foi:log", leaving_out="year")),
         feed_url=absolute(about.feed_address),
         description=None,
         author_name=settings.ORGANISATION_NAME,

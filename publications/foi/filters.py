@@ -123,7 +123,8 @@ class LogFilter(forms.Form):
 
     @property
     def feed_address(self):
-        return self.address("foi:feed")
+        """Of all years: who follows the log goes on reading when a new year begins."""
+        return self.address("foi:feed", leaving_out="year")
 
     @property
     def chips(self):
@@ -136,6 +137,11 @@ class LogFilter(forms.Form):
     @property
     def in_words(self):
         return ", ".join(self.options[name][value] for name, value in self.chosen.items())
+
+    @property
+    def feed_title(self):
+        left = [self.options[name][value] for name, value in self.chosen.items() if name != "year"]
+        return ": ".join(["Disclosure log", *filter(None, [", ".join(left)])])
 
 
 def years_of(entries):

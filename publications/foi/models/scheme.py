@@ -38,8 +38,8 @@ class SchemeClass(models.Model):
 
 class SchemeItemQuerySet(models.QuerySet):
     def gaps(self):
-        """Items of which nothing is on the site, with the reason."""
-        return self.exclude(why_not="")
+        """Items of which nothing is on the site; `SchemeItem.where` is the twin."""
+        return self.filter(address="").exclude(publication__in=Publication.objects.live())
 
     def overdue(self, on=None):
         """Items that were to be published again before the day `on`."""

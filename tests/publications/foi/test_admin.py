@@ -13,7 +13,7 @@ from icsportal.publishing import actions as lifecycle
 from icsportal.publishing.models import Change
 from publications.files.models import StoredFile
 from publications.foi import actions, desk
-from publications.foi.models import ComplianceQuarter, DisclosureLogEntry, Provision
+from publications.foi.models import ComplianceQuarter, DisclosureLogEntry, Provision, SchemeItem
 from tests.factories import (
     AnswerFileFactory,
     AppliedProvisionFactory,
@@ -241,8 +241,25 @@ def test_the_scheme_is_kept_by_the_officer(client, officer):
     assert save(client, address, why_not="", publication=publication.pk).status_code == 302
     item.refresh_from_db()
     assert item.where == publication.get_absolute_url()
-    for gap in ("gap", "overdue"):
-        assert client.get(f"/admin/foi/schemeitem/?gap={gap}").status_code == 200
+
+
+def test_the_gaps_of_the_scheme_are_the_items_that_the_public_cannot_find(client, officer):
+    SchemeItemFactory(name="Unwritten")
+    SchemeItemFactory(name="A page", why_not="", address="/news/", next_due_on=date(2026, 1, 1))
+    SchemeItemFactory(name="Public", why_not="", publication=PublicationFactory())
+    gone = PublicationFactory(state="withdrawn", withdrawn_at=timezone.now(), withdrawal_reason="Wrong.")
+    SchemeItemFactory(name="Withdrawn", why_not="", publication=gone)
+    gaps = set(SchemeItem.objects.gaps())
+    assert {item.name for item in gaps} == {"Unwritten", "Withdrawn"}
+    assert all(bool(item.where) != (item in gaps) for item in SchemeItem.objects.all())
+
+    def listed(gap):
+        return {
+            item.name for item in client.get(f"/admin/foi/schemeitem/?gap={gap}").context["cl"].result_list
+        }
+
+    assert listed("gap") == {"Unwritten", "Withdrawn"}
+    assert listed("overdue") == {"A page"}
 
 
 def test_the_words_of_the_law_may_be_changed_but_not_the_law(client, officer):

@@ -176,6 +176,19 @@ def test_the_feed_is_atom_with_the_latest_first_and_its_corrections(client):
     assert "It was 40, not 30." in entries[1].findtext("a:summary", namespaces=ATOM)
 
 
+def test_who_follows_the_log_goes_on_reading_in_a_new_year(client):
+    old = answered(2024, title="Chairs")
+    page = client.get(f"{LOG}?outcome=granted&year=2024")
+    follow = page.context["form"].feed_address
+    answered(2025, title="Beds")
+    AppliedProvisionFactory()
+    feed = etree.fromstring(client.get(follow).content)
+    assert feed.findtext("a:title", namespaces=ATOM) == "Disclosure log: All given"
+    titles = [entry.findtext("a:title", namespaces=ATOM) for entry in feed.findall("a:entry", ATOM)]
+    assert sorted(titles) == ["Beds", old.title]
+    assert client.get(f"{LOG}feed/").content.count(b"<entry>") == 3
+
+
 # one answer
 
 
@@ -351,7 +364,7 @@ def test_a_question_is_answered_with_what_was_published_that_is_like_it(client, 
     assert 'href="/foi/disclosure-log/foi-2026-0007/"' in page
     assert re.search('href="/foi/publication-scheme/[a-z0-9-]+/#item-[0-9]+">Register of agency nurses', page)
     assert answer.headers["Cache-Control"] == "private, no-store"
-    assert "We found no answer to this." in client.get("/foi/?question=xyzzy").content.decode()
+    assert "We found no answer to this" in client.get("/foi/?question=xyzzy").content.decode()
 
 
 @pytest.mark.parametrize("value", ["\0", "x" * 10_000, "<script>", '"', "%", "\N{GRINNING FACE}"])

@@ -25,7 +25,7 @@ def consultation_list(request):
 
 @require_safe
 def feed(request):
-    """Consultations for a feed reader, the latest change first."""
+    """Consultations for a feed reader, the last to be published first."""
     latest = Consultation.objects.live().for_listing().order_by("-publish_at", "-pk")[:IN_A_FEED]
     return HttpResponse(atom(request, latest), content_type="application/atom+xml; charset=utf-8")
 

@@ -37,8 +37,3 @@ def for_issue(issue: NewsletterIssue, at: datetime | None = None) -> Iterator[Re
 def recipient(key: UUID, address: str, at: datetime) -> Recipient:
     manage, leave = (Link(purpose, key, at).address() for purpose in ("manage", "leave"))
     return Recipient(key, address, manage, leave)
-
-
-def still_reading(key: UUID) -> bool:
-    """False once they have left, paused or been erased: asked again just before a message goes."""
-    return Subscriber.objects.reading().filter(key=key).exists()

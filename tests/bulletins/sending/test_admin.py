@@ -198,6 +198,13 @@ def test_only_those_who_may_send_can_send(client, issue):
     assert "Being sent" in page and 'value="cancel"' not in page
 
 
+def test_a_server_that_is_away_is_said_only_while_something_is_to_be_sent(client, sender):
+    mailing = MailingFactory(problem="Connection refused")
+    assert "Connection refused" in words(client, change_address(mailing))
+    actions.pause(mailing=mailing, by=sender)
+    assert "Connection refused" not in words(client, change_address(mailing))
+
+
 def test_the_desk_shows_what_is_under_way_and_what_is_unclear(client, sender):
     MailingFactory(name="On its way", problem="It is away.")
     ended = {"state": Mailing.State.DONE, "ended_at": timezone.now()}

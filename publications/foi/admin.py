@@ -6,6 +6,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 
 from icsportal.lib.csv_text import csv_text
 from icsportal.publishing.actions import Refused
@@ -15,6 +16,7 @@ from icsportal.publishing.forms import ActionForm
 from icsportal.publishing.pasting import PASTED_TEXT
 from pages.admin.topic import BelongsToParent
 from pages.services.spreadsheet import SpreadsheetForm
+from publications.files.uploads import accepting_files
 from publications.foi import actions, importing
 from publications.foi.consistency import advice_on
 from publications.foi.models import (
@@ -93,6 +95,8 @@ class AnswerFileInline(BelongsToParent, admin.StackedInline):
 
 
 @admin.register(DisclosureLogEntry)
+@method_decorator(accepting_files, name="add_view")
+@method_decorator(accepting_files, name="change_view")
 class DisclosureLogEntryAdmin(RecordAdmin):
     form = EntryForm
     change_list_template = "admin/foi/disclosurelogentry/change_list.html"

@@ -126,8 +126,14 @@ class MeetingBodyAdmin(admin.ModelAdmin):
     list_display = ["name", "organisation"]
     list_select_related = ["organisation"]
     search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["organisation"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        # A part of the addresses of all its meetings, which people keep.
+        return ["slug"] if obj else []
 
     def has_delete_permission(self, request, obj=None):
         # People keep the addresses of its meetings.

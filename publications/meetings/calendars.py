@@ -1,7 +1,9 @@
 """Meetings for a calendar program: iCalendar, RFC 5545."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event, vText
 
@@ -24,7 +26,8 @@ def calendar(request, meetings) -> bytes:
 def event(request, meeting):
     made = Event()
     address = request.build_absolute_uri(meeting.get_absolute_url())
-    made.add("uid", f"meeting-{meeting.body.slug}-{meeting.held_on:%Y-%m-%d}@{request.get_host()}")
+    # Neither its day nor the host that was asked: a meeting that moves is still the same event.
+    made.add("uid", f"meeting-{meeting.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}")
     made.add("dtstamp", meeting.changed_at)
     made.add("sequence", meeting.version)
     made.add("summary", f"{meeting.title}: {meeting.body.name}")

@@ -4,7 +4,7 @@ from django import forms
 
 from icsportal.publishing.forms import RecordForm
 from publications.files.models import StoredFile
-from publications.meetings.models import AgendaItem, Paper
+from publications.meetings.models import AgendaItem, Meeting, Paper
 from publications.naming import file_name, free_name
 
 
@@ -12,12 +12,9 @@ class MeetingForm(RecordForm):
     def clean(self):
         """A body meets once a day; the draft that is to replace a meeting has the day of that one."""
         cleaned = super().clean()
-        body, held_on = cleaned.get("body"), cleaned.get("held_on")
-        if body and held_on:
-            own = [pk for pk in (self.instance.pk, self.instance.replaces_id) if pk]
-            others = type(self.instance).objects.filter(body=body, held_on=held_on, replaces=None)
-            if others.exclude(pk__in=own).exists():
-                self.add_error("held_on", "This body has a meeting on that day already.")
+        when = {name: cleaned.get(name) for name in ("body", "held_on")}
+        if Meeting.objects.besides(self.instance).filter(**when).exists():
+            self.add_error("held_on", "This body has a meeting on that day already.")
         return cleaned
 
 
@@ -66,7 +63,7 @@ class PackItemForm(forms.ModelForm):
 
     class Meta:
         model = AgendaItem
-        fields = ["number", "title", "first_page", "last_page"]
+        fields = ["number", "title", "purpose", "first_page", "last_page"]
 
     def clean(self):
         cleaned = super().clean()

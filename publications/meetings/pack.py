@@ -1,7 +1,7 @@
 """Items of an agenda from the bookmarks of a pack of papers: proposed here, confirmed by staff."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -22,17 +22,19 @@ class Proposed:
     title: str
     first_page: int
     last_page: int
+    purpose: str = ""
 
 
 def proposed(meeting: Meeting) -> list[Proposed]:
-    """An item for each bookmark of the pack, with a number of its own.
+    """An item for each bookmark of the pack, with a number of its own and the purpose that it has now.
 
     Raises icsportal.publishing.actions.Refused where there is no pack, or nothing to read in it.
     """
     pack = meeting.papers.filter(kind=Paper.Kind.PACK).select_related("file").first()
     if pack is None:
         raise actions.Refused("Add the file with all papers first, as “All papers in one file”.")
-    return numbered(bookmarks(pack.file))
+    purposes = dict(meeting.items.values_list("number", "purpose"))
+    return [replace(item, purpose=purposes.get(item.number, "")) for item in numbered(bookmarks(pack.file))]
 
 
 def numbered(found) -> list[Proposed]:

@@ -68,6 +68,11 @@ class MeetingQuerySet(RecordQuerySet):
         """Meetings of today and later, the next first."""
         return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "starts_at", "pk")
 
+    def besides(self, meeting):
+        """All others: neither `meeting` nor a version of it."""
+        own = [pk for pk in (meeting.pk, meeting.replaces_id) if pk]
+        return self.filter(replaces=None).exclude(pk__in=own)
+
     def past(self, on=None):
         """Meetings before today, the latest first."""
         return self.filter(held_on__lt=on or timezone.localdate()).order_by("-held_on", "-pk")
@@ -185,6 +190,8 @@ class Meeting(Record):
     def missing(self):
         """See `Record.missing`."""
         faults = super().missing()
+        if Meeting.objects.besides(self).filter(body=self.body_id, held_on=self.held_on).exists():
+            faults.append("This body has a meeting on that day already.")
         papers = list(self.papers.select_related("file"))
         faults += [
             f"The file of “{paper}” has not been approved." for paper in papers if not paper.is_cleared

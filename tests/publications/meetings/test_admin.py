@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db.models import F
 from django.utils import timezone
 
+from icsportal.publishing import actions
 from icsportal.publishing.models import Record
 from pages.roles import make_roles
 from publications.meetings.models import Meeting, Paper
@@ -105,6 +106,28 @@ def test_a_second_meeting_of_a_body_on_a_day_is_refused_in_words(client, officer
     assert Meeting.objects.count() == 1
 
 
+def test_a_meeting_cannot_move_to_a_day_that_was_taken_meanwhile():
+    meeting = MeetingFactory()
+    new = actions.start_new_version(record=meeting, by=UserFactory())
+    assert "This body has a meeting on that day already." not in new.missing()
+    new.held_on += timedelta(days=7)
+    new.save()
+    MeetingFactory(body=meeting.body, held_on=new.held_on)
+    with pytest.raises(actions.NotReady, match="has a meeting on that day already"):
+        actions.publish_urgently(record=new, by=UserFactory(), reason="Now.")
+
+
+def test_the_address_of_a_body_stays_whatever_its_name(client, officer):
+    officer()
+    meeting = MeetingFactory()
+    address = f"/admin/meetings/meetingbody/{meeting.body.pk}/change/"
+    answer = client.post(address, {"name": "New name", "slug": "new", "summary": "x"})
+    assert answer.status_code == 302
+    meeting.body.refresh_from_db()
+    assert meeting.body.name == "New name" != meeting.body.slug
+    assert client.get(meeting.get_absolute_url()).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -127,6 +150,7 @@ def test_the_agenda_comes_from_the_pack_as_the_officer_puts_it_right(client, off
     officer()
     meeting = MeetingFactory(state=Record.State.DRAFT)
     AgendaItemFactory(meeting=meeting, number="99")
+    AgendaItemFactory(meeting=meeting, number="4.1", purpose="decision")
     PaperFactory(meeting=meeting, kind=Paper.Kind.PACK, file=StoredFileFactory(content=pdf(), pages=80))
     assert "Read the bookmarks of the pack" in said(client.get(address(meeting, "change")))
     page = client.get(address(meeting, "pack"))
@@ -141,12 +165,13 @@ def test_the_agenda_comes_from_the_pack_as_the_officer_puts_it_right(client, off
     sent["form-3-title"] = "Finance report of month 7"
     Meeting.objects.update(version=F("version") + 1)
     client.post(address(meeting, "pack"), sent)
-    assert [item.number for item in meeting.items.all()] == ["99"], "somebody saved it meanwhile"
+    assert "99" in [item.number for item in meeting.items.all()], "somebody saved it meanwhile"
     Meeting.objects.update(version=F("version") - 1)
     client.post(address(meeting, "pack"), sent)
     agenda = [(item.number, item.title, item.page_words) for item in meeting.items.all()]
     assert ("4.1", "Finance report of month 7", "pages 14 to 30") in agenda
     assert len(agenda) == len(OUTLINE) - 1
+    assert [item.number for item in meeting.items.filter(purpose="decision")] == ["4.1"]
 
 
 def test_a_pack_of_three_hundred_items_is_taken_over_whole(client, officer):

@@ -6,7 +6,8 @@ import icalendar
 import pytest
 from django.utils import timezone
 
-from tests.factories import MeetingBodyFactory, MeetingFactory
+from icsportal.publishing import actions
+from tests.factories import MeetingBodyFactory, MeetingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,19 @@ def test_the_same_meeting_keeps_its_name_in_every_calendar(client):
     (alone,) = events(client.get(f"{meeting.get_absolute_url()}meeting.ics"))
     (among_all,) = events(client.get("/meetings/calendar.ics"))
     assert alone["uid"] == among_all["uid"]
+
+
+def test_a_meeting_that_moves_is_the_same_event_changed_later(client):
+    meeting = MeetingFactory()
+    (before,) = events(client.get("/meetings/calendar.ics"))
+    new = actions.start_new_version(record=meeting, by=UserFactory())
+    new.held_on += timedelta(days=7)
+    new.save()
+    actions.submit(record=new, by=None)
+    actions.publish(record=new, by=UserFactory())
+    (after,) = events(client.get("/meetings/calendar.ics", headers={"host": "localhost"}))
+    assert after["uid"] == before["uid"] and after["sequence"] > before["sequence"]
+    assert after.decoded("dtstart") - before.decoded("dtstart") == timedelta(days=7)
 
 
 def test_a_meeting_that_is_not_public_has_no_calendar(client):

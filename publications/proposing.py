@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from django.utils.text import slugify
 
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS
 from icsportal.lib.languages import ENGLISH, LANGUAGES
 from publications.files.models import StoredFile
 from publications.models import Format, Publication
@@ -65,7 +66,7 @@ class Proposed:
 
 def title_of(file: StoredFile) -> str:
     """The title that the document has, unless a program gave it; else the words of its name."""
-    own = " ".join(file.title.split())
+    own = " ".join(re.sub(HIDDEN_SIGNS, " ", file.title).split())
     if own and " " in own and not BY_A_PROGRAM.match(own):
         return own[:LONGEST_TITLE]
     words = re.sub(r"[\s_.+-]+", " ", PurePath(file.original_name).stem).strip()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from icsportal.lib.hidden_signs import HIDDEN_SIGNS
 from icsportal.lib.languages import BRITISH_SIGN_LANGUAGE, ENGLISH, LANGUAGES
 from publications.files.models import StoredFile
 from publications.measured import is_accessible, measured_words
@@ -158,6 +159,11 @@ class Attachment(AttachedFormat):
                 fields=["publication", "name"],
                 condition=~Q(name=""),
                 violation_error_message="Another file of this publication has this name.",
+            ),
+            models.CheckConstraint(
+                name="attachment_title_can_be_seen",
+                condition=~Q(title__regex=HIDDEN_SIGNS),
+                violation_error_message="There are hidden control characters in the title. Type it anew.",
             ),
         ]
 

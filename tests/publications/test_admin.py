@@ -117,6 +117,7 @@ def test_two_files_get_two_names_and_a_name_that_is_typed_twice_is_refused(offic
     [
         ({}, "Choose a file. For British Sign Language give the address of the video."),
         ({"format": "bsl"}, "Choose a file. For British Sign Language give the address of the video."),
+        ({"title": "Plan \u202efdp.exe"}, "There are hidden control characters in the title."),
         ({"name": "../etc/passwd"}, "Write small letters, digits and hyphens"),
         ({"name": "Plan.PDF"}, "Write small letters, digits and hyphens"),
         ({"name": "a" * 300 + ".pdf"}, "at most 120 characters"),

@@ -41,6 +41,7 @@ def test_a_date_is_read_from_a_name_as_far_as_it_is_known(name, day, known):
         ("winter plan.pdf", "The plan for the winter", "The plan for the winter"),
         ("winter plan.pdf", "Microsoft Word - x final.docx", "Winter plan"),
         ("winter plan.pdf", "Document1", "Winter plan"),
+        ("winter plan.pdf", "The plan \u202efdp.exe", "The plan fdp.exe"),
         ("final.pdf", "", "Final"),
         ("._.pdf", "", "Document"),
     ],

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from icsportal.publishing.desk import ROWS_AT_MOST, Panel, Row, add_panel
 from publications.foi.actions import out_of_step
-from publications.foi.models import ComplianceQuarter, DisclosureLogEntry, SchemeItem
+from publications.foi.models import ComplianceQuarter, DisclosureLogEntry, InternalReview, SchemeItem
 
 DUE_WITHIN = timedelta(days=7)
 TO_READ = ROWS_AT_MOST + 1
@@ -19,29 +19,39 @@ def day(on) -> str:
 
 
 def due_this_week(request):
-    """Requests without an answer whose last day is past or in the next seven days, the first due first."""
+    """Answers, reviews and datasets whose last day is past or in the next seven days, the first due first."""
     if not request.user.has_perm("foi.change_disclosurelogentry"):
         return None
-    today = timezone.localdate()
-    waiting = sorted(
-        DisclosureLogEntry.objects.due_by(today + DUE_WITHIN), key=lambda entry: (entry.last_day, entry.pk)
-    )
+    until = timezone.localdate() + DUE_WITHIN
+    entries = DisclosureLogEntry.objects
+    reviews = InternalReview.objects.filter(
+        entry__in=entries.requests(), answered_on=None, due_on__lte=until
+    ).select_related("entry")
+    waiting = [
+        *((entry.last_day, entry, "", entry.sum_in_words) for entry in entries.due_by(until)),
+        *((review.due_on, review.entry, "Review of ", "") for review in reviews),
+        *(
+            (entry.dataset_next_update_on, entry, "Dataset of ", f"Kept by: {entry.dataset_owner}.")
+            for entry in entries.datasets_due_by(until)
+        ),
+    ]
+    waiting.sort(key=lambda each: (each[0], each[1].pk))
     return Panel(
         "Requests due this week",
-        "No answer is due in the next seven days.",
+        "No answer, review or dataset is due in the next seven days.",
         [
             Row(
-                str(entry),
+                f"{what}{entry}",
                 reverse("admin:foi_disclosurelogentry_change", args=[entry.pk]),
-                f"{due_words(entry)} {entry.sum_in_words}",
+                f"{due_words(last_day)} {more}",
             )
-            for entry in waiting[:TO_READ]
+            for last_day, entry, what, more in waiting[:TO_READ]
         ],
     )
 
 
-def due_words(entry):
-    return f"{'Late: it was due' if entry.is_late else 'Due'} on {day(entry.last_day)}."
+def due_words(last_day):
+    return f"{'Late: it was due' if last_day < timezone.localdate() else 'Due'} on {day(last_day)}."
 
 
 def scheme(request):

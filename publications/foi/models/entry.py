@@ -1,7 +1,6 @@
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from djangocms_text.fields import HTMLField
 
@@ -59,6 +58,10 @@ class DisclosureLogEntryQuerySet(RecordQuerySet):
 
     def due_by(self, day):
         return self.open().filter(Q(extended_to__lte=day) | Q(extended_to=None, due_on__lte=day))
+
+    def datasets_due_by(self, day):
+        """Public datasets that were to be brought up to date by then."""
+        return self.requests().live().filter(dataset_next_update_on__lte=day)
 
 
 class DisclosureLogEntry(Record):
@@ -211,7 +214,3 @@ class DisclosureLogEntry(Record):
         """The provisions under which something was held back, each once, in the order of the law."""
         provisions = {applied.provision for applied in self.applied.all()}
         return sorted(provisions, key=lambda provision: (provision.regime, provision.order))
-
-    @property
-    def is_late(self):
-        return self.answered_on is None and self.last_day is not None and self.last_day < timezone.localdate()

@@ -343,6 +343,21 @@ def test_the_desk_says_what_is_due_with_its_sum(client, officer):
     assert "17 March not counted: bank holiday in Northern Ireland" in panel.rows[1].words
 
 
+def test_the_desk_says_which_reviews_and_datasets_are_due(client, officer):
+    today = timezone.localdate()
+    soon, past = today + timedelta(days=2), today - timedelta(days=2)
+    InternalReviewFactory(entry__title="Beds", due_on=soon)
+    InternalReviewFactory(due_on=soon, answered_on=today, outcome="upheld")
+    InternalReviewFactory(due_on=today + timedelta(days=9))
+    DisclosureLogEntryFactory(
+        title="Spend", is_dataset=True, dataset_owner="Data team", dataset_next_update_on=past
+    )
+    panel = panels(client)["Requests due this week"]
+    assert [row.title.partition("FOI-")[0] for row in panel.rows] == ["Dataset of ", "Review of "]
+    assert panel.rows[0].words == f"Late: it was due on {past:%-d %B %Y}. Kept by: Data team."
+    assert panel.rows[1].title.endswith("Beds")
+
+
 def test_the_desk_says_what_the_scheme_lacks(client, officer):
     SchemeItemFactory(name="Gap", owner="Finance team")
     SchemeItemFactory(name="Late", why_not="", address="/news/", next_due_on=date(2026, 1, 1))

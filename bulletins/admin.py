@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
 
-from bulletins.forms import BulletinForm, PictureForm, PictureFormSet
+from bulletins.forms import PictureForm, PictureFormSet, PlacedForm
 from bulletins.models import Bulletin, BulletinBox, BulletinPicture
 from icsportal.publishing.admin import RecordAdmin
 from icsportal.publishing.pasting import PASTED_TEXT
@@ -15,18 +15,18 @@ class PartInline(admin.StackedInline):
     formfield_overrides = PASTED_TEXT
 
     def has_view_permission(self, request, obj=None):
-        return self.of_bulletin(request).has_view_permission(request, obj)
+        return self.of_whole(request).has_view_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return self.of_bulletin(request).can_write(request, obj)
+        return self.of_whole(request).can_write(request, obj)
 
     def has_add_permission(self, request, obj=None):
-        return self.of_bulletin(request).can_write(request, obj)
+        return self.of_whole(request).can_write(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self.of_bulletin(request).can_write(request, obj)
+        return self.of_whole(request).can_write(request, obj)
 
-    def of_bulletin(self, request):
+    def of_whole(self, request):
         return self.admin_site.get_model_admin(self.parent_model)
 
 
@@ -42,7 +42,7 @@ class BoxInline(PartInline):
 
 @admin.register(Bulletin)
 class BulletinAdmin(RecordAdmin):
-    form = BulletinForm
+    form = PlacedForm
     detail_template = "bulletins/bulletin_detail.html"
     detail_name = "bulletin"
 

@@ -1,9 +1,10 @@
-"""What staff fill in for a bulletin."""
+"""What staff fill in for a bulletin, and for what else has places and an address of its own."""
 
 from django import forms
+from django.utils.text import capfirst
 
 from bulletins.choosing import PagesField
-from bulletins.models import Bulletin, BulletinPicture, Stands
+from bulletins.models import BulletinPicture, Stands
 from bulletins.related import pages_to_choose_from
 from icsportal.publishing.forms import RecordForm
 from icsportal.publishing.models import MovedAddress
@@ -16,29 +17,31 @@ class PlacesField(forms.ModelMultipleChoiceField):
         return area_name(partnership)
 
 
-class BulletinForm(RecordForm):
+class PlacedForm(RecordForm):
+    """What is for some places, leads to other pages of the site, and has an address that staff choose."""
+
     places = PlacesField(
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=Bulletin._meta.get_field("places").help_text,
+        queryset=Organisation.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    related = PagesField(
-        label="Related pages",
-        required=False,
-        help_text=f"{Bulletin._meta.get_field('related').help_text} Type a part of the name, then choose.",
-    )
+    related = PagesField(required=False)
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
-        self.fields["places"].queryset = Organisation.objects.partnerships().with_name().order_by("name")
-        self.fields["related"].offer(pages_to_choose_from(self.instance.related))
+        model = type(self.instance)
+        places, related = self.fields["places"], self.fields["related"]
+        places.queryset = Organisation.objects.partnerships().with_name().order_by("name")
+        places.help_text = model._meta.get_field("places").help_text
+        field = model._meta.get_field("related")
+        related.label = capfirst(field.verbose_name)
+        related.help_text = f"{field.help_text} Type a part of the name, then choose."
+        related.offer(pages_to_choose_from(self.instance.related))
 
     def clean_slug(self):
         """An address that is taken is refused here: the database can only do so when it is published."""
         self.instance.slug = slug = self.cleaned_data["slug"]
         if self.instance.address_is_taken():
-            raise forms.ValidationError("Another bulletin has this address already: choose another slug.")
+            kind = self.instance._meta.verbose_name
+            raise forms.ValidationError(f"Another {kind} has this address already: choose another slug.")
         address = self.instance.get_absolute_url()
         own = self.instance.replaces.get_absolute_url() if self.instance.replaces else None
         moved = MovedAddress.objects.filter(old_path=address).first()

@@ -1,32 +1,11 @@
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
 
-from bulletins.consultations.forms import ConsultationForm
+from bulletins.admin import PartInline
 from bulletins.consultations.models import Consultation, ConsultationDocument, ConsultationEvent
+from bulletins.forms import PlacedForm
 from icsportal.publishing.admin import RecordAdmin
 from icsportal.publishing.clock import ClockTimeField, ClockTimeWidget
-
-
-class PartInline(admin.StackedInline):
-    """A part of a consultation: whoever may write the consultation may write it, and nobody else."""
-
-    extra = 0
-    max_num = 20
-
-    def has_view_permission(self, request, obj=None):
-        return self.of_whole(request).has_view_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return self.of_whole(request).can_write(request, obj)
-
-    def has_add_permission(self, request, obj=None):
-        return self.of_whole(request).can_write(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self.of_whole(request).can_write(request, obj)
-
-    def of_whole(self, request):
-        return self.admin_site.get_model_admin(self.parent_model)
 
 
 class EventInline(PartInline):
@@ -44,7 +23,7 @@ class DocumentInline(PartInline):
 
 @admin.register(Consultation)
 class ConsultationAdmin(RecordAdmin):
-    form = ConsultationForm
+    form = PlacedForm
     detail_template = "bulletins/consultations/consultation_detail.html"
     detail_name = "consultation"
 

@@ -202,7 +202,7 @@ def answer_file(request, slug, name):
     files = list(entry.files.select_related("file"))
     for each in files:
         if each.name == name:
-            return answer(request, each)
+            return answer(request, each, entry)
     for each in files:
         if each.file.is_cleared and f"-{each.role}-" in name:
             return found_again(HttpResponsePermanentRedirect(each.get_absolute_url()))

@@ -9,6 +9,7 @@ from djangocms_text.fields import HTMLField
 from publications.files.models import StoredFile
 from publications.foi.models.choices import Decision
 from publications.foi.models.entry import DisclosureLogEntry
+from publications.foi.models.hidden_signs import can_be_seen
 from publications.foi.models.law import Provision
 
 
@@ -40,6 +41,7 @@ class Question(models.Model):
                 condition=Q(number__gt=0),
                 violation_error_message="Questions are numbered 1, 2, 3.",
             ),
+            can_be_seen("question_words_can_be_seen", texts="text answer"),
         ]
 
     def __str__(self):
@@ -73,7 +75,8 @@ class AppliedProvision(models.Model):
                 fields=["entry", "provision", "question_number"],
                 nulls_distinct=False,
                 violation_error_message="This exemption is there twice for the same question.",
-            )
+            ),
+            can_be_seen("applied_words_can_be_seen", texts="public_interest"),
         ]
 
     def __str__(self):
@@ -118,6 +121,7 @@ class InternalReview(models.Model):
                 condition=Q(answered_on=None, outcome="") | (Q(answered_on__isnull=False) & ~Q(outcome="")),
                 violation_error_message="Give the outcome when, and only when, the review is answered.",
             ),
+            can_be_seen("review_words_can_be_seen", texts="note"),
         ]
 
     def __str__(self):
@@ -147,7 +151,8 @@ class AnswerFile(models.Model):
                 name="answer_has_a_file_once",
                 fields=["entry", "file"],
                 violation_error_message="This file is there twice.",
-            )
+            ),
+            can_be_seen("answer_file_title_can_be_seen", lines="title"),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from publications.foi.models.choices import OTHER_REASONS, WITHOUT_DECISION, WITHOUT_SAYING_IF_HELD
+from publications.foi.models.hidden_signs import can_be_seen
 
 REFERENCE = r"^(FOI|EIR)-[0-9]{4}-[0-9]{3,5}$"
 EXTENDED = Q(extension="public_interest", regime__in=["foia", "mixed"], extended_to__isnull=False) | Q(
@@ -21,6 +22,11 @@ def after(later, earlier, *, same_day=True):
 
 
 CONSTRAINTS = [
+    can_be_seen(
+        "entry_words_can_be_seen",
+        lines="title case_reference available_at expected_publication dataset_owner",
+        texts="request_text answer",
+    ),
     models.UniqueConstraint(
         name="entry_has_its_own_reference",
         fields=["reference"],

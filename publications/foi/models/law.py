@@ -4,6 +4,7 @@ from django.urls import reverse
 from djangocms_text.fields import HTMLField
 
 from publications.foi.models.choices import Kind, Reason, Regime
+from publications.foi.models.hidden_signs import can_be_seen
 
 
 class ProvisionQuerySet(models.QuerySet):
@@ -63,6 +64,7 @@ class Provision(models.Model):
                 condition=~Q(kind="qualified") | Q(has_public_interest_test=True),
                 violation_error_message="A qualified exemption has a public interest test.",
             ),
+            can_be_seen("provision_words_can_be_seen", lines="title summary", texts="explanation"),
         ]
 
     def __str__(self):

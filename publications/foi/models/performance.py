@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from icsportal.publishing.models import person
 from publications.foi.deadlines import all_due_on
+from publications.foi.models.hidden_signs import can_be_seen
 
 # Every figure of a quarter, with the words that readers see.
 FIGURES = {
@@ -112,6 +113,7 @@ class ComplianceQuarter(models.Model):
                 | Q(reviews__gte=F("reviews_upheld") + F("reviews_not_upheld")),
                 violation_error_message="There cannot be more outcomes of reviews than reviews.",
             ),
+            can_be_seen("quarter_words_can_be_seen", texts="note"),
         ]
 
     def __str__(self):

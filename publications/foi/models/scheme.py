@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pages.models.plugins import site_or_https
+from publications.foi.models.hidden_signs import can_be_seen
 from publications.models import Publication
 
 
@@ -26,7 +27,8 @@ class SchemeClass(models.Model):
                 name="scheme_has_seven_classes",
                 condition=Q(number__range=(1, 7)),
                 violation_error_message="The scheme has seven classes.",
-            )
+            ),
+            can_be_seen("scheme_class_words_can_be_seen", lines="title statutory_title summary"),
         ]
 
     def __str__(self):
@@ -119,6 +121,7 @@ class SchemeItem(models.Model):
                 fields=["scheme_class", "name"],
                 violation_error_message="This class has an item of that name already.",
             ),
+            can_be_seen("scheme_item_words_can_be_seen", lines="name duty owner address why_not charge"),
         ]
 
     def __str__(self):

@@ -101,6 +101,8 @@ def test_a_new_entry_has_the_next_reference_and_its_due_date_counted(client, off
         ({"held": "no"}, "__all__", "does not fit whether we hold it"),
         ({"received_on": "10 March"}, "received_on", "Enter a valid date"),
         ({"reference": "X"}, "__all__", "A reference is like"),
+        ({"title": "Beds\x0bby ward"}, "__all__", "hidden control characters"),
+        ({"request_text": "How many\x1f?"}, "__all__", "hidden control characters"),
     ],
     ids=str,
 )

@@ -23,6 +23,8 @@ from tests.factories import (
     InternalReviewFactory,
     ProvisionFactory,
     QuestionFactory,
+    SchemeClassFactory,
+    SchemeItemFactory,
     StoredFileFactory,
 )
 
@@ -201,6 +203,27 @@ def test_no_row_of_the_log_contradicts_itself(fields):
     entry = DisclosureLogEntryFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         DisclosureLogEntry.objects.filter(pk=entry.pk).update(**fields)
+
+
+WORDS = [
+    (DisclosureLogEntryFactory, "title"),
+    (DisclosureLogEntryFactory, "request_text"),
+    (QuestionFactory, "answer"),
+    (AppliedProvisionFactory, "public_interest"),
+    (InternalReviewFactory, "note"),
+    (AnswerFileFactory, "title"),
+    (ProvisionFactory, "summary"),
+    (SchemeItemFactory, "why_not"),
+    (SchemeClassFactory, "title"),
+    (ComplianceQuarterFactory, "note"),
+]
+
+
+@pytest.mark.parametrize(("factory", "field"), WORDS, ids=str)
+def test_no_word_holds_a_sign_that_feeds_and_search_cannot(factory, field):
+    rows = type(made := factory()).objects.filter(pk=made.pk)
+    with pytest.raises(IntegrityError, match="can_be_seen"), transaction.atomic():
+        rows.update(**{field: "Beds\x0bby ward"})
 
 
 def test_the_due_date_of_a_published_answer_is_frozen():

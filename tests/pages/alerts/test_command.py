@@ -87,6 +87,14 @@ def test_a_ready_made_text_gives_the_words_that_are_not_given(officer):
     assert (found.title, found.text, found.severity) == ("Flooding in Deal", "Stay in.", Severity.EMERGENCY)
 
 
+def test_of_ready_made_texts_with_nearly_the_same_name_the_one_that_was_named_is_taken(officer):
+    for name in ("Storm", "STORM"):
+        ReadyTextFactory(name=name, title=f"A {name}")
+        alert("raise", "--ready", name, "--until", TOMORROW, "--everywhere", "--by", "officer")
+    alert("raise", "--ready", "storm", "--until", TOMORROW, "--everywhere", "--by", "officer")
+    assert set(Alert.objects.live().values_list("title", flat=True)) == {"A Storm", "A STORM"}
+
+
 def test_an_alert_for_places_and_topics(site, officer):
     alert(
         *["raise", *WORDS, "--until", TOMORROW, "--place", "east-kent", "--place", "west-kent"],

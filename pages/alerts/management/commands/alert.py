@@ -88,11 +88,11 @@ class Command(BaseCommand):
 
 
 def ready_text(name):
-    try:
-        return ReadyText.objects.get(name__iexact=name)
-    except ReadyText.DoesNotExist:
+    found = {ready.name: ready for ready in ReadyText.objects.filter(name__iexact=name)}
+    if not found:
         names = "; ".join(ReadyText.objects.values_list("name", flat=True))
-        raise CommandError(f"No ready-made text is called “{name}”. There are: {names or 'none'}.") from None
+        raise CommandError(f"No ready-made text is called “{name}”. There are: {names or 'none'}.")
+    return found.get(name) or next(iter(found.values()))
 
 
 def moment(typed):

@@ -96,4 +96,5 @@ def file(request, meeting, name):
     """A paper, from its release."""
     if not meeting.papers_are_out():
         raise Http404
-    return answer(request, get_object_or_404(meeting.papers.select_related("file"), name=name))
+    paper = get_object_or_404(meeting.papers.select_related("file"), name=name)
+    return answer(request, paper, meeting)

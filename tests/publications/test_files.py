@@ -123,12 +123,17 @@ def test_replacing_a_file_through_a_new_version_moves_its_address(client):
 def test_a_file_that_was_taken_away_says_so_at_all_its_addresses(client, how):
     publication = PublicationFactory()
     attachment = AttachmentFactory(publication=publication, title="Figures", name="figures.pdf")
-    EditionAttachmentFactory(edition__publication=publication, file=attachment.file, name="figures.pdf")
+    EditionAttachmentFactory(
+        edition__publication=publication, file=attachment.file, name="figures.pdf", title="Figures"
+    )
     getattr(file_actions, how)(file=attachment.file, reason="Names of people were in it.", by=UserFactory())
     for address in ("files/figures.pdf", "versions/1/files/figures.pdf"):
         answer = client.get(f"{publication.get_absolute_url()}{address}")
         assert answer.status_code == 410
         assert "This file should not be read any more." in answer.content.decode()
+        (way_out,) = html.fromstring(answer.content).xpath("//main/p/a/@href")
+        assert way_out == publication.get_absolute_url()
+        assert f"<h1>{publication}: Figures</h1>" in answer.content.decode()
         assert b"Names of people" not in answer.content
     assert "figures.pdf" not in client.get(publication.get_absolute_url()).content.decode()
 

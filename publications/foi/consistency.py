@@ -60,10 +60,11 @@ def advice_on(entry) -> Iterator[str]:
 
 def row_faults(entry) -> Iterator[str]:
     """What is not filled in yet, and a reference that somebody else has."""
-    own = [pk for pk in (entry.pk, entry.replaces_id) if pk]
-    others = type(entry).objects.filter(reference=entry.reference, replaces=None).exclude(pk__in=own)
-    if others.exists():
+    others = type(entry).objects.besides(entry)
+    if others.filter(reference=entry.reference).exists():
         yield "Another entry has this reference already."
+    if entry.case_reference and others.filter(case_reference=entry.case_reference).exists():
+        yield "Another entry has this reference of the case system already."
     if not entry.answered_on:
         yield "Give the day of the answer."
     if not entry.decision:

@@ -50,19 +50,16 @@ class EntryForm(RecordForm):
     def clean_reference(self):
         """A reference that is taken is refused here: the database can only do so when it is published."""
         reference = self.cleaned_data["reference"].strip().upper()
-        if self.others().filter(reference=reference).exists():
+        if DisclosureLogEntry.objects.besides(self.instance).filter(reference=reference).exists():
             raise forms.ValidationError("Another entry has this reference already.")
         return reference
 
     def clean_case_reference(self):
         case = self.cleaned_data["case_reference"].strip()
-        if case and (other := self.others().filter(case_reference=case).first()):
+        others = DisclosureLogEntry.objects.besides(self.instance).filter(case_reference=case)
+        if case and (other := others.first()):
             raise forms.ValidationError(f"{other.reference} has this reference of the case system already.")
         return case
-
-    def others(self):
-        own = [pk for pk in (self.instance.pk, self.instance.replaces_id) if pk]
-        return DisclosureLogEntry.objects.filter(replaces=None).exclude(pk__in=own)
 
     def clean(self):
         cleaned = super().clean()

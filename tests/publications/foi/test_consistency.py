@@ -280,9 +280,14 @@ def test_an_answer_without_words_or_with_a_file_that_nobody_approved_is_not_read
 
 
 def test_a_reference_that_was_taken_meanwhile_stops_a_new_version():
-    public, other = DisclosureLogEntryFactory.create_batch(2)
-    new = DisclosureLogEntryFactory(draft=True, replaces=public, reference=other.reference)
-    assert faults_of(new) == ["Another entry has this reference already."]
+    public, other = DisclosureLogEntryFactory(), DisclosureLogEntryFactory(case_reference="C-1")
+    new = DisclosureLogEntryFactory(
+        draft=True, replaces=public, reference=other.reference, case_reference="C-1"
+    )
+    assert faults_of(new) == [
+        "Another entry has this reference already.",
+        "Another entry has this reference of the case system already.",
+    ]
 
 
 def test_a_review_before_the_answer_and_a_question_without_one_are_named():

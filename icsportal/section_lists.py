@@ -45,7 +45,13 @@ LISTS = [
         "newsletters:index",
         "Newsletters",
         "Our newsletters for each part of Kent and Medway.",
-        "newsletter, bulletin, bulletins, subscribe, sign up, mailing list, email updates",
+        "newsletter, bulletin, bulletins",
+    ),
+    (
+        "subscriptions:subscribe",
+        "Get our news by email",
+        "Choose the places and topics that you want to hear about, change your choice, or stop.",
+        "subscribe, unsubscribe, sign up, sign up for emails, mailing list, email updates, stop emails",
     ),
     ("alerts:list", "Alerts", "What is disrupted now.", "alert, closures, disruption, service alerts"),
 ]

@@ -107,7 +107,6 @@ def add_health_words(*, fields, text, by):
     """The maker of `fixtures/search`."""
     add_groups(fields["groups"])
     add_bets(fields["bets"])
-    index.put_lists()
 
 
 def connect():

@@ -13,6 +13,7 @@ from django.contrib.sites.models import Site
 from django.db import transaction
 
 from icsportal.lib.standing_text import BadStandingText, StandingText, read
+from icsportal.search import index
 from pages import components
 from pages.models import Organisation, StandingContent
 from pages.register.importing import import_register
@@ -108,6 +109,7 @@ def build() -> Report:
             build_page(source, builder, report)
         except (BadStandingText, KeyError) as error:
             raise BadStandingText(f"fixtures/{source.key}.md: {error}") from error
+    index.put_lists()
     return report
 
 

@@ -19,8 +19,8 @@ PHRASE = re.compile(r'(?:(?<=\s)|^)(-?)["“”]([^"“”]*)["“”]')
 EXCLUDED = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’-]*)")
 # Said to a person, not looked for. PostgreSQL leaves out "how", "do" and "the" by itself.
 UNASKED = frozenset(
-    "cant couldnt didnt doesnt dont find get getting go have help hows id im isnt ive local looking "
-    "near nearby nearest need needs please someone still tell theres want whats wheres whos wont".split()
+    "book cant couldnt didnt doesnt dont find get getting go have help hows id im isnt ive local looking "
+    "make near nearby nearest need needs please someone still tell theres want whats wheres whos wont".split()
 )
 # PostgreSQL leaves them out too; known here so that they take no place of the terms there may be.
 STOPPED = frozenset(
@@ -59,6 +59,10 @@ class Query:
     def words(self) -> list[str]:
         """The words that were typed, but for those in phrases."""
         return [word for unit in self.units for option in unit if option.is_typed for word in option.words]
+
+    @property
+    def words_that_say_something(self) -> list[str]:
+        return [word for word in self.words if word not in STOPPED]
 
     @property
     def pairs(self) -> list[str]:

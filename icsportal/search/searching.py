@@ -37,8 +37,12 @@ def synonyms() -> Synonyms:
 
 
 def bets(query: Query) -> tuple[int, ...]:
-    """The entry that staff put first for just these words, if the public may read it."""
-    addresses = BestBet.objects.filter(folded=query.folded).values("address")
+    """The entry that staff put first for just these words, if the public may read it.
+
+    "Who is my ICB" is just "ICB" to us.
+    """
+    asked = {query.folded, " ".join(query.words_that_say_something)}
+    addresses = BestBet.objects.filter(folded__in=asked).values("address")
     return tuple(Entry.objects.live().filter(url__in=addresses).values_list("pk", flat=True))
 
 

@@ -1,6 +1,7 @@
 """The words that were meant where those that were typed are in nothing that can be read."""
 
 from collections.abc import Iterable
+from functools import cache
 from math import log
 
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
 
 from icsportal.search.models import LANGUAGE, Word
 from icsportal.search.query import Query
@@ -29,6 +31,12 @@ def vocabulary() -> dict[str, bool]:
         new = Word.objects.filter(pk__gt=_read["up_to"]).values_list("word", "in_names")
         _read.update(up_to=newest, words={**_read["words"], **dict(new)})
     return _read["words"]
+
+
+@cache
+def english() -> SpellChecker:
+    """Says of a word whether it is in the dictionary. Read once, when the first word is in nothing here."""
+    return SpellChecker(language="en", distance=1)
 
 
 def changes_allowed(word: str) -> int:
@@ -57,12 +65,15 @@ def parts_of(word: str, known: dict[str, bool]) -> Iterable[str]:
 
 
 def corrected(query: Query) -> str:
-    """What was typed with other words for those that nothing holds; empty if there is nothing better."""
+    """What was typed with other words for those that nothing holds; empty if there is nothing better.
+
+    A word of the dictionary stays: who types "blind" does not mean "blood", even if we say nothing about it.
+    """
     words = [word for word in dict.fromkeys(query.words) if word.isalpha() and len(word) >= SHORTEST]
     if not words:
         return ""
     in_use = found_in(words)
-    unknown = [word for word in words if in_use[word] == 0]
+    unknown = [word for word in words if in_use[word] == 0 and word not in english()]
     if not unknown:
         return ""
     known = vocabulary()

@@ -119,7 +119,8 @@ def test_a_best_bet_stands_first_and_only_for_its_words():
     EntryFactory(title="Contact us", url="/contact/")
     BestBetFactory(phrase="Phone!", address="/contact/")
     assert titles("phone") == ["Contact us", "Phone phone phone"]
-    assert titles("a phone") == ["Phone phone phone"]
+    assert titles("Where is my phone?") == ["Contact us", "Phone phone phone"]
+    assert titles("phone phones") == ["Phone phone phone"]
 
 
 def test_a_best_bet_that_cannot_be_read_yet_is_not_shown():
@@ -162,6 +163,15 @@ def test_a_misspelt_word_is_put_right_and_said(typed, meant):
     assert found.corrected == meant
     assert found.counts.total == 1
     assert search(typed, as_typed=True).corrected == ""
+
+
+@pytest.mark.parametrize("typed", ["blind", "agency", "history", "homeless"])
+def test_a_word_of_the_dictionary_is_not_taken_for_one_that_looks_like_it(typed):
+    for title in ("Blood test", "Agenda", "Story", "Home less"):
+        EntryFactory(title=title)
+    found = search(typed)
+    assert found.corrected == ""
+    assert found.counts.total == 0
 
 
 def test_a_word_that_is_known_is_left_as_it_is():

@@ -99,4 +99,9 @@ def test_no_address_gets_it_twice_although_the_worker_is_killed_ten_times(
     last.terminate()
     last.join()
     assert Counter(mail_server.addresses()) == Counter(f"reader{each}@example.org" for each in range(READERS))
-    assert len({message["Message-ID"] for message in mail_server.messages()}) == READERS
+    messages = mail_server.messages()
+    for header in ("Message-ID", "List-Unsubscribe"):
+        assert len({message[header] for message in messages}) == READERS
+    for message in messages:
+        assert message["Date"] and message["List-Id"] and message["List-Unsubscribe-Post"]
+        assert [part.get_content_type() for part in message.get_payload()] == ["text/plain", "text/html"]

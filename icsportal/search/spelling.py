@@ -34,9 +34,9 @@ def vocabulary() -> dict[str, bool]:
 
 
 @cache
-def english() -> SpellChecker:
-    """Says of a word whether it is in the dictionary. Read once, when the first word is in nothing here."""
-    return SpellChecker(language="en", distance=1)
+def english() -> frozenset[str]:
+    """The words of a dictionary, about 20 MB. Read once, when somebody types a word that is in nothing here."""
+    return frozenset(SpellChecker(language="en").word_frequency.words())
 
 
 def changes_allowed(word: str) -> int:

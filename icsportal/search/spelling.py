@@ -35,7 +35,7 @@ def vocabulary() -> dict[str, bool]:
 
 @cache
 def english() -> frozenset[str]:
-    """The words of a dictionary, about 20 MB. Read once, when somebody types a word that is in nothing here."""
+    """The words of a dictionary, about 20 MB; read once, when a word is typed that is in nothing here."""
     return frozenset(SpellChecker(language="en").word_frequency.words())
 
 

@@ -86,6 +86,8 @@ def test_an_issue_goes_from_an_empty_form_to_a_mailing(people, open_page, in_sit
     no_faults(second)
     second.get_by_role("button", name="Cancel what is left").click()
     expect(second.get_by_role("row").filter(has_text="Not sent: cancelled")).to_contain_text("1")
+    expect(second.get_by_role("table", name="What was done to it")).to_contain_text("Cancelled")
+    no_faults(second)
 
     reader = open_page("/bulletins/east-kent/2026-02-01/", js=False)
     expect(reader.get_by_role("heading", name="Walk with us")).to_be_visible()

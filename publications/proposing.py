@@ -36,7 +36,8 @@ FORMATS = {
 }
 BESIDE = re.compile(r"\b(appendix|annex|annexe|attachment|schedule)\b", re.IGNORECASE)
 BY_A_PROGRAM = re.compile(r"\A(microsoft \w+ - |untitled|document\d*\Z|slide ?\d|powerpoint)", re.IGNORECASE)
-LEFT_OVER = re.compile(r"(?:\s+(?:final|draft|copy|v\d+(?:[. ]\d+)*|\(\d+\)))+\Z", re.IGNORECASE)
+BETWEEN_WORDS = re.compile(r"[_.+]|(?<!\d)-|-(?!\d)")  # but 2024-25 is one
+LEFT_OVER = re.compile(r"(?:\s+(?:final|draft|clean|copy|v\d+(?:[. ]\d+)*|\(\d+\)))+\Z", re.IGNORECASE)
 MONTHS = {
     name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name
 } | {"sept": 9}
@@ -69,7 +70,7 @@ def title_of(file: StoredFile) -> str:
     own = " ".join(re.sub(HIDDEN_SIGNS, " ", file.title).split())
     if own and " " in own and not BY_A_PROGRAM.match(own):
         return own[:LONGEST_TITLE]
-    words = re.sub(r"[\s_.+-]+", " ", PurePath(file.original_name).stem).strip()
+    words = " ".join(BETWEEN_WORDS.sub(" ", PurePath(file.original_name).stem).split())
     words = LEFT_OVER.sub("", words) or words
     return (words[:1].upper() + words[1:])[:LONGEST_TITLE] or "Document"
 

@@ -4,9 +4,7 @@ Nothing here says that a file is public. A file is only ever *cleared*: it may b
 such as an edition of a publication, whose own rule says from when.
 """
 
-import re
 import secrets
-from pathlib import PurePath
 
 from django.core.files.storage import storages
 from django.db import models
@@ -17,25 +15,11 @@ from icsportal.publishing.models import person
 
 LONGEST_NAME = 255
 
-BETWEEN_WORDS = re.compile(r"_|(?<!\d)-|-(?!\d)")  # but 2024-25 is one
-
-# What working copies end with, and no title does.
-OF_WORKING_COPIES = re.compile(r"(?i)\s*(\(\d+\)|\bv\.?\s?\d+(\.\d+)*|\bfinal|\bclean|\bcopy|\bdraft)\Z")
-
 
 def new_key() -> str:
     """A storage name that nobody can guess and that tells nothing of the file."""
     key = secrets.token_hex(24)
     return f"{key[:2]}/{key}"
-
-
-def title_of_name(name: str) -> str:
-    """The words of a file's name: “Joint_forward-plan v2 FINAL (1).pdf” is “Joint forward plan”."""
-    stem = PurePath(name.replace("\\", "/")).stem
-    words = " ".join(BETWEEN_WORDS.sub(" ", stem).split())
-    while (shorter := OF_WORKING_COPIES.sub("", words)) != words:
-        words = shorter
-    return words[:1].upper() + words[1:]
 
 
 class StoredFileQuerySet(models.QuerySet):
@@ -175,11 +159,6 @@ class StoredFile(models.Model):
     def is_cleared(self) -> bool:
         """The twin of `StoredFileQuerySet.cleared`."""
         return self.state == self.State.APPROVED
-
-    @property
-    def proposed_title(self) -> str:
-        """What the document calls itself, or else the words of its name: a first guess for a form."""
-        return self.title or title_of_name(self.original_name)
 
     def open_copy(self):
         """The public copy, or before approval the clean copy, open for reading. None when there is neither.

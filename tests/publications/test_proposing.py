@@ -43,6 +43,8 @@ def test_a_date_is_read_from_a_name_as_far_as_it_is_known(name, day, known):
         ("winter plan.pdf", "Document1", "Winter plan"),
         ("winter plan.pdf", "The plan \u202efdp.exe", "The plan fdp.exe"),
         ("final.pdf", "", "Final"),
+        ("Joint_forward-plan v2 clean (1).pdf", "", "Joint forward plan"),
+        ("annual report 2024-25.docx", "", "Annual report 2024-25"),
         ("._.pdf", "", "Document"),
     ],
 )

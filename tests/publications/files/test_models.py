@@ -115,18 +115,3 @@ def test_each_is_called_by_what_staff_know_of_it():
     assert str(FilePageFactory(file=finding.run.file, label="Staff")) == "plan.pdf, Staff"
     erased = StoredFile(pk=7, state=StoredFile.State.ERASED)
     assert str(erased) == "Erased file 7"
-
-
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [
-        ("Joint_forward-plan v2 FINAL (1).pdf", "Joint forward plan"),
-        ("annual report 2024-25.docx", "Annual report 2024-25"),
-        ("C:\\Users\\a\\policy.pdf", "Policy"),
-        ("final.pdf", ""),
-        ("", ""),
-    ],
-)
-def test_a_title_is_proposed_from_the_document_or_from_its_name(name, title):
-    assert StoredFile(original_name=name).proposed_title == title
-    assert StoredFile(original_name=name, title="A plan").proposed_title == "A plan"

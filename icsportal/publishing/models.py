@@ -44,9 +44,11 @@ class RecordQuerySet(models.QuerySet):
             publish_at__lte=at,
         )
 
-    def withdrawn(self):
-        """Records whose address says why they went."""
-        return self.filter(state=Record.State.WITHDRAWN)
+    def withdrawn(self, at=None):
+        """Records whose address says when and why they went: by somebody's hand, or at their own end."""
+        at = at or timezone.now()
+        ended = Q(state=Record.State.APPROVED, publish_at__lte=at, expire_at__lte=at)
+        return self.filter(Q(state=Record.State.WITHDRAWN) | ended)
 
     def scheduled(self, at=None):
         """Approved, and not yet on the site at `at`."""
@@ -61,8 +63,7 @@ class RecordQuerySet(models.QuerySet):
             case "Published":
                 return self.live(at)
             case "Withdrawn":
-                expired = Q(state=Record.State.APPROVED, publish_at__lte=at, expire_at__lte=at)
-                return self.filter(Q(state=Record.State.WITHDRAWN) | expired)
+                return self.withdrawn(at)
         return self.filter(state=Record.State[word.upper().replace(" ", "_")])
 
     def expiring(self, by, at=None):

@@ -58,12 +58,13 @@ def test_staff_read_one_of_five_words(fields, words):
     assert BulletinFactory(**fields).standing(NOW) == words
 
 
-def test_only_what_was_withdrawn_says_why_it_went():
+def test_only_what_was_withdrawn_or_came_to_its_end_says_why_it_went():
     gone = BulletinFactory(withdrawn=True)
     for state in (Record.State.DRAFT, Record.State.IN_REVIEW, Record.State.APPROVED):
         BulletinFactory(state=state)
-    BulletinFactory(publish_at=NOW - 2 * HOUR, expire_at=NOW - HOUR)
-    assert list(Bulletin.objects.withdrawn()) == [gone]
+    ended = BulletinFactory(publish_at=NOW - 2 * HOUR, expire_at=NOW - HOUR)
+    assert set(Bulletin.objects.withdrawn(NOW)) == {gone, ended}
+    assert list(Bulletin.objects.withdrawn(NOW - 2 * HOUR)) == [gone]
 
 
 def test_an_address_never_leads_to_itself():

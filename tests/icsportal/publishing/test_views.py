@@ -30,6 +30,16 @@ def test_a_withdrawn_record_says_when_and_why_it_went(client, factory):
 
 
 @pytest.mark.parametrize("factory", KINDS)
+def test_what_came_to_its_end_says_when_it_went(client, factory):
+    record = factory(publish_at=days_ago(50), expire_at=days_ago(40))
+    response = client.get(record.get_absolute_url())
+    assert response.status_code == 410
+    page = response.content.decode()
+    assert f"{record.expire_at:%-d %B %Y}</time>" in page
+    assert "<p>We planned to show it only until that day.</p>" in page
+
+
+@pytest.mark.parametrize("factory", KINDS)
 @pytest.mark.parametrize("state", ["draft", "in_review"])
 def test_what_was_never_public_is_not_found(client, factory, state):
     assert client.get(factory(state=state).get_absolute_url()).status_code == 404

@@ -34,8 +34,10 @@ def atom(request, bulletins, *, about) -> str:
             title=bulletin.title,
             link=absolute(bulletin.get_absolute_url()),
             description=description(bulletin, corrections[bulletin.pk]),
-            # The address may change; what the entry is stays.
-            unique_id=get_tag_uri(absolute(f"{reverse('bulletins:list')}{bulletin.pk}"), bulletin.issued_on),
+            # The address and the date of issue may be corrected; since when it is public stays.
+            unique_id=get_tag_uri(
+                absolute(f"{reverse('bulletins:list')}{bulletin.pk}"), bulletin.publish_at.date()
+            ),
             author_name=bulletin.issued_by,
             pubdate=localtime(bulletin.publish_at),
             updateddate=localtime(bulletin.updated_at),

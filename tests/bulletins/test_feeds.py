@@ -104,9 +104,9 @@ def test_a_correction_is_said_in_its_entry_and_moves_its_date(client):
     assert correction.at == timezone.localtime(correction.at)
 
 
-def test_an_entry_keeps_its_id_when_its_address_changes(client):
+def test_an_entry_keeps_its_id_when_its_address_or_date_is_corrected(client):
     bulletin = BulletinFactory()
     before = texts(feed(client), "a:entry/a:id")
-    bulletin.slug = "another"
+    bulletin.slug, bulletin.issued_on = "another", date(2019, 6, 27)
     bulletin.save()
     assert texts(feed(client), "a:entry/a:id") == before

@@ -48,10 +48,12 @@ def entry_row(entry, words):
 
 
 def entries(rows):
-    return rows.select_related("by", "version").prefetch_related("version__content")[:TO_READ]
+    return rows.select_related("by", "version__latest_edit").prefetch_related("version__content")[:TO_READ]
 
 
 def scheduled_pages(request):
+    from pages.schedule.words import outlook
+
     if not request.user.has_perm("pages.view_pageschedule"):
         return None
     failed = entries(PageSchedule.objects.failed().filter(made_at__gte=timezone.now() - REVIEW_WITHIN))
@@ -61,7 +63,7 @@ def scheduled_pages(request):
         "No page is scheduled.",
         [
             *(entry_row(entry, f"It did not go live. {entry.failed_because}") for entry in failed),
-            *(entry_row(entry, f"Goes live on {moment(entry.publish_at)}.") for entry in waiting),
+            *(entry_row(entry, outlook(entry)) for entry in waiting),
         ],
     )
 

@@ -58,7 +58,7 @@ class PageScheduleAdmin(admin.ModelAdmin):
     form = PageScheduleForm
     formfield_overrides = {models.DateTimeField: {"form_class": ClockTimeField, "widget": ClockTimeWidget}}
     list_display = ["page", "publish_at", "by", "outcome", "urgent_reason"]
-    list_select_related = ["by", "version__created_by", "checked_by"]
+    list_select_related = ["by", "version__created_by", "version__latest_edit", "checked_by"]
     date_hierarchy = "publish_at"
     actions = ["check_selected"]
 
@@ -134,6 +134,8 @@ class PageScheduleAdmin(admin.ModelAdmin):
             return f"It did not go live. {entry.failed_because}"
         if entry.needs_check:
             return f"Live since {moment(entry.done_at)}. A second person must check it."
+        if entry.is_waiting and entry.is_outdated:
+            return words.outlook(entry)
         return f"Live since {moment(entry.done_at)}" if entry.done_at else "It waits for its time."
 
     @admin.action(description="I have checked the selected", permissions=["add"])

@@ -97,6 +97,12 @@ class PageSchedule(models.Model):
         return self.done_at is None and not self.failed_because
 
     @property
+    def is_outdated(self):
+        """True if the draft was changed after somebody decided that it goes live."""
+        edit = getattr(self.version, "latest_edit", None)
+        return edit is not None and edit.at > self.made_at
+
+    @property
     def needs_check(self):
         """The twin of `PageScheduleQuerySet.unchecked`."""
         return self.done_at is not None and bool(self.urgent_reason) and self.checked_at is None

@@ -11,7 +11,7 @@ from djangocms_versioning.constants import DRAFT
 from djangocms_versioning.models import Version
 
 from icsportal.publishing.actions import NotReady, OwnWork, Refused
-from pages.models import PageEdit, PageSchedule
+from pages.models import PageSchedule
 from pages.schedule.checking import is_sound, what_stops
 from pages.schedule.four_eyes import second_person
 
@@ -90,7 +90,7 @@ def require_as_approved(entry: PageSchedule) -> None:
     """Raises NotReady if the version is not the draft that was read when it was scheduled."""
     if entry.version.state != DRAFT:
         raise NotReady("It was not a draft any more: somebody had published, archived or replaced it.")
-    if PageEdit.objects.filter(version=entry.version, at__gt=entry.made_at).exists():
+    if entry.is_outdated:
         raise NotReady("It was changed after it was scheduled: a second person must read it again.")
 
 

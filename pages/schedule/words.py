@@ -14,7 +14,8 @@ def standing(version) -> str:
     if version.state == PUBLISHED:
         return "Published"
     if version.state == DRAFT:
-        return "Scheduled" if waiting_entry(version) else "Draft"
+        entry = waiting_entry(version)
+        return "Scheduled" if entry and not entry.is_outdated else "Draft"
     return "Withdrawn"
 
 
@@ -30,17 +31,28 @@ def seen_by_public(version) -> str:
 def what_comes_next(version) -> str:
     """What happens next, by itself or by somebody's hand."""
     if version.state == PUBLISHED:
-        if entry := PageSchedule.objects.waiting().filter(version__in=versions_of_page(version)).first():
+        entry = PageSchedule.objects.waiting().filter(version__in=versions_of_page(version)).first()
+        if entry and not entry.is_outdated:
             return f"Another version takes its place on {moment(entry.publish_at)}."
         return "It stays until somebody takes it off."
     if version.state != DRAFT:
         return "Nothing more happens by itself."
     if entry := waiting_entry(version):
-        return f"Goes live on {moment(entry.publish_at)}."
+        return outlook(entry)
     return (
         f"It stays a draft until a second person publishes it: {name_of(writer_of(version))} "
         "wrote the latest change."
     )
+
+
+def outlook(entry) -> str:
+    """What happens at the time of an entry that waits for it."""
+    if entry.is_outdated:
+        return (
+            f"It does not go live on {moment(entry.publish_at)}: it was changed after it was scheduled. "
+            "Delete it from “Scheduled pages”; a second person then schedules it again."
+        )
+    return f"Goes live on {moment(entry.publish_at)}."
 
 
 def versions_of_page(version):

@@ -96,6 +96,13 @@ def test_a_draft_changed_after_it_was_scheduled_does_not_go_live(client, draft_o
     with current_user(writer):
         text.body = "<p>Slipped in.</p>"
         text.save()
+    version = PageSchedule.objects.get().version
+    assert words.standing(version) == "Draft"
+    assert "It does not go live on" in words.what_comes_next(version)
+    client.force_login(second)
+    for address in ("/admin/", "/admin/pages/pageschedule/"):
+        assert "It does not go live on" in client.get(address).content.decode()
+    client.logout()
     (entry,) = actions.publish_due()
     assert "changed after it was scheduled" in entry.failed_because
     assert client.get("/a-page/").status_code == 404

@@ -48,10 +48,14 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin):
     def may_send(self, request):
         return request.user.has_perm("sending.send_mailing")
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_progress()
+
     @admin.display(description="Taken by the mail server")
     def progress(self, mailing):
-        counts = mailing.counts
-        return f"{counts.get(Delivery.State.SENT, 0):,} of {sum(counts.values()):,}"
+        if (kept := mailing.final_counts) is not None:
+            return f"{kept.get(Delivery.State.SENT, 0):,} of {sum(kept.values()):,}"
+        return f"{mailing.sent_total:,} of {mailing.delivery_total:,}"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         mailing = self.get_object(request, object_id)

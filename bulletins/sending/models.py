@@ -32,6 +32,11 @@ class MailingQuerySet(models.QuerySet):
         unsure = Q(deliveries__state=Delivery.State.SENDING, deliveries__claimed_at__lte=before)
         return self.annotate(unsure_total=Count("deliveries", filter=unsure))
 
+    def with_progress(self):
+        """Each with `sent_total` of its `delivery_total`, as long as its deliveries are kept."""
+        sent = Q(deliveries__state=Delivery.State.SENT)
+        return self.annotate(sent_total=Count("deliveries", filter=sent), delivery_total=Count("deliveries"))
+
     def under_way_too_long(self, at=None):
         """Those that began long ago and have not ended: paused and forgotten, or never taken by a server."""
         return self.filter(ended_at=None, made_at__lte=(at or timezone.now()) - KEEP_ADDRESSES_FOR)

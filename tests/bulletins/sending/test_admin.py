@@ -172,6 +172,25 @@ def test_what_is_not_known_is_shown_by_message_id_for_staff_to_decide(client, se
     ]
 
 
+def test_the_list_says_how_far_each_mailing_is_and_costs_the_same_for_many(client, sender, count_queries):
+    address = reverse("admin:sending_mailing_changelist")
+
+    def under_way():
+        mailing = MailingFactory()
+        DeliveryFactory(mailing=mailing)
+        DeliveryFactory(mailing=mailing, state=State.SENT, claimed_at=timezone.now())
+
+    under_way()
+    client.get(address)
+    for_one = count_queries(client.get, address)
+    for _ in range(4):
+        under_way()
+    MailingFactory(state="done", ended_at=timezone.now(), final_counts={"sent": 1900, "left": 100})
+    assert count_queries(client.get, address) == for_one
+    page = words(client, address)
+    assert page.count("1 of 2<") == 5 and "1,900 of 2,000<" in page
+
+
 def test_nobody_sees_who_gets_a_mailing(client, sender, issue, work_off):
     mailing = actions.send_issue(issue=issue, by=sender, recipients=recipients.for_issue(issue))
     mailing.deliveries.update(state=State.REFUSED, error="550 No such user")

@@ -8,6 +8,8 @@ from django.urls import reverse
 from icsportal.lib import chapters
 from publications.models import Publication
 
+VERSIONS_LOOKED_THROUGH = 5
+
 
 @dataclass(frozen=True)
 class Part:
@@ -75,6 +77,11 @@ class Reader:
 
     def part(self, anchor):
         return next((part for part in self.parts if part.anchor == anchor), None) if anchor else None
+
+    def had_part(self, anchor):
+        """True if one of the latest versions before this one had a section of that name."""
+        bodies = self.publication.editions.released().values_list("body", flat=True)[:VERSIONS_LOOKED_THROUGH]
+        return any(chapters.read(body).section(anchor) for body in bodies)
 
     def contents(self, current):
         """(words, address) of each part, without an address for the one that is being read."""

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from icsportal.lib import chapters
 from publications.reading import Reader, about
-from publications.views.public import of_publication
+from publications.views.public import found_again, of_publication
 
 
 @require_safe
@@ -31,10 +31,15 @@ def read(request, publication):
 @require_safe
 @of_publication
 def read_section(request, publication, section):
-    """One section of a long text; of a short one the place where it stands on the one page."""
+    """One section of a long text; of a short one the place where it stands on the one page.
+
+    The address of a section that has another name by now leads to the beginning of the text.
+    """
     reader = Reader(publication)
     part = reader.part(section)
     if part is None:
+        if reader.had_part(section):
+            return found_again(redirect(reader.address))
         raise Http404
     if not reader.text.is_long:
         return HttpResponseRedirect(f"{reader.address}#{section}")

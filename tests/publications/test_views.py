@@ -187,6 +187,15 @@ def test_a_long_text_is_read_section_by_section(client):
     assert client.get(f"{start}none/").status_code == 404
 
 
+def test_the_address_of_a_section_of_an_earlier_version_leads_to_the_text(client):
+    publication = PublicationFactory(body=LONG_TEXT)
+    EditionFactory(publication=publication, body="<h2>Goals</h2><p>Old words.</p>")
+    start = f"{publication.get_absolute_url()}read/"
+    answer = client.get(f"{start}goals/")
+    assert (answer.status_code, answer.url, answer.headers["Cache-Control"]) == (302, start, "no-cache")
+    assert client.get(f"{start}plans/").status_code == 404
+
+
 def test_the_whole_of_a_long_text_is_on_one_page_to_print(client):
     publication = PublicationFactory(body=LONG_TEXT)
     found = page(client, f"{publication.get_absolute_url()}print/")

@@ -84,7 +84,7 @@ def quarters(request):
     rows = []
     for starts_on in past_quarters(timezone.localdate()):
         quarter = known.get(starts_on) or ComplianceQuarter(starts_on=starts_on)
-        if quarter.is_frozen or quarter.can_be_published_from > timezone.localdate():
+        if quarter.is_frozen or not quarter.has_fallen_due():
             continue
         if quarter.pk:
             address = reverse("admin:foi_compliancequarter_change", args=[quarter.pk])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from icsportal.lib.working_days import CalendarEnds
-from icsportal.publishing.desk import Panel, Row, add_panel
+from icsportal.publishing.desk import ROWS_AT_MOST, Panel, Row, add_panel
 from publications.meetings.deadlines import questions_close_on
 from publications.meetings.models import Meeting, Paper
 
@@ -68,7 +68,10 @@ def without_minutes(request):
     return Panel(
         "Meetings without minutes",
         "Every meeting with papers has its minutes.",
-        [row(meeting, "Held more than four weeks ago, and no minutes yet.") for meeting in meetings],
+        [
+            row(meeting, "Held more than four weeks ago, and no minutes yet.")
+            for meeting in meetings[: ROWS_AT_MOST + 1]
+        ],
     )
 
 

@@ -2,7 +2,9 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
+from icsportal.lib.working_days import CalendarEnds
 from icsportal.publishing.models import person
 from publications.foi.deadlines import all_due_on
 from publications.foi.models.hidden_signs import can_be_seen
@@ -140,3 +142,10 @@ class ComplianceQuarter(models.Model):
     def can_be_published_from(self) -> date:
         """The day after the last request of the quarter should have had its answer."""
         return all_due_on(self.ends_on) + timedelta(days=1)
+
+    def has_fallen_due(self, on: date | None = None) -> bool:
+        """True once every request of the quarter should have its answer; False while no calendar can say."""
+        try:
+            return self.can_be_published_from <= (on or timezone.localdate())
+        except CalendarEnds:
+            return False

@@ -124,6 +124,12 @@ def test_figures_are_not_published_before_every_request_is_due():
         publish_quarter(quarter=quarter, by=UserFactory())
 
 
+def test_a_quarter_falls_due_with_its_last_request_and_never_beyond_the_calendar():
+    quarter = ComplianceQuarter(starts_on=date(2026, 1, 1))
+    assert [quarter.has_fallen_due(date(2026, *day)) for day in ((4, 30), (5, 1))] == [False, True]
+    assert not ComplianceQuarter(starts_on=date(2029, 10, 1)).has_fallen_due(date(2031, 1, 1))
+
+
 def test_published_figures_are_not_counted_again():
     quarter = publish_quarter(quarter=ComplianceQuarterFactory(), by=UserFactory())
     DisclosureLogEntryFactory()

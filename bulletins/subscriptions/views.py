@@ -130,7 +130,8 @@ def manage(request, link):
         return left(request, subscriber, status=410)
     if request.method == "POST" and request.POST.get("do") in DO:
         return DO[request.POST["do"]](request, subscriber)
-    form = ChoicesForm(request.POST if request.method == "POST" else None, initial=choices_of(subscriber))
+    now = choices_of(subscriber)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, initial={**now})
     if request.method == "POST" and form.is_valid():
         actions.change(subscriber=subscriber, choices=form.choices)
         return to_manage(subscriber, "changed")
@@ -141,6 +142,7 @@ def manage(request, link):
         "whose": masked(subscriber.address),
         "key": link.signed,
         "done": DONE.get(request.GET.get("done")),
+        "is_more_ticked": not set(form.initial["newsletters"]) <= set(now["newsletters"]),
     }
     return render(
         request, "bulletins/subscriptions/manage.html", context, status=422 if form.is_bound else 200

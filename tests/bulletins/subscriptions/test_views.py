@@ -240,8 +240,12 @@ def test_somebody_known_is_told_so_by_email_and_led_to_their_choices(
     headers = mailoutbox[0].message()
     assert headers["List-Unsubscribe"].endswith(leave + ">")
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert set(ticked(client.get(manage))) == {subscriber.newsletters.get().slug, medway.slug, "issue"}
+    page = client.get(manage)
+    assert set(ticked(page)) == {subscriber.newsletters.get().slug, medway.slug, "issue"}
+    assert "You get them when you press" in page.content.decode()
     assert list(now_of(subscriber).newsletters.all()) != [medway]
+    subscriber.newsletters.add(medway)
+    assert "You get them when you press" not in client.get(manage).content.decode()
 
 
 def test_who_left_and_asks_again_confirms_again(client, subscribe):

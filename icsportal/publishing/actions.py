@@ -198,6 +198,8 @@ def put_in_place(new, *, by, action, note, correction, is_minor):
     record.expire_at = new.expire_at
     written = contents(new)
     writer, urgent_reason = new.changed_by, new.urgent_reason
+    if record.needs_check and by is not None and by.pk in (record.changed_by_id, record.approved_by_id):
+        urgent_reason = urgent_reason or record.urgent_reason  # nobody else has read what it said before
     Change.objects.about(new).update(object_id=record.pk)
     new.delete()
     record.changed_by, record.changed_at = writer, timezone.now()

@@ -350,3 +350,13 @@ def test_a_comparison_names_what_was_chosen_and_shows_where_links_lead(writer):
     assert ("Topics", "empty", f"number {after['topics'][0]}, now gone") in difference(
         Bulletin, before, after
     )
+
+
+def test_who_published_urgently_cannot_take_the_flag_off_with_a_new_version(writer, second_person):
+    bulletin = draft_of(writer)
+    actions.publish_urgently(record=bulletin, by=writer, reason="A road to the hospital is shut.")
+    for publisher, is_flagged in ((writer, True), (UserFactory(), False)):
+        new = actions.start_new_version(record=bulletin, by=second_person)
+        actions.submit(record=new, by=second_person)
+        actions.publish(record=new, by=publisher)
+        assert Bulletin.objects.unchecked().exists() is is_flagged

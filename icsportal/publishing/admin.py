@@ -383,11 +383,13 @@ class RecordAdmin(admin.ModelAdmin):
         """Publishes each that may be published, and says of each other why not."""
         for record in queryset:
             try:
-                actions.publish(record=record, by=request.user)
+                shown = actions.publish(record=record, by=request.user)
             except actions.Refused as refusal:
                 messages.error(request, f"“{record}” was not published. {refusal}")
             else:
-                messages.success(request, f"“{record}” is published.")
+                messages.success(
+                    request, f"“{shown}”: {words.seen_by_public(shown)} {words.what_comes_next(shown)}"
+                )
 
     def has_publish_permission(self, request):
         return self.may(request, "publish")

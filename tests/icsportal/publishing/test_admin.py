@@ -520,3 +520,11 @@ def test_a_new_version_asks_only_for_what_has_a_meaning(client, writer, publishe
         assert ("publish_at_0" in said(client.get(form_of(new)))) is is_typed
         actions.submit(record=new, by=writer)
         assert set(client.get(form_of(new, "do/publish")).context["form"].fields) == asked
+
+
+def test_who_approves_many_is_told_when_each_goes_live(client, in_review, publisher):
+    Bulletin.objects.filter(pk=in_review.pk).update(publish_at=datetime(2099, 5, 4, 8, tzinfo=UTC))
+    client.force_login(publisher)
+    chosen = {"action": "publish_selected", "_selected_action": in_review.pk}
+    told = said(client.post("/admin/bulletins/bulletin/", chosen, follow=True))
+    assert f"“{in_review}”: The public cannot read it. Goes live on Monday 4 May 2099 at 09:00." in told

@@ -39,5 +39,5 @@ def chart_of(quarters) -> Chart | None:
 
 
 def percent_in_time(quarter) -> int:
-    """Of 100 answers, how many went out within the limit or a permitted extension."""
-    return round(100 * (quarter.in_time + quarter.extended) / quarter.answered)
+    """Of 100 answers, how many went out within the limit or a permitted extension: 100 only if all did."""
+    return 100 * (quarter.in_time + quarter.extended) // quarter.answered

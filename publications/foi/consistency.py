@@ -14,6 +14,7 @@ from icsportal.lib.working_days import CalendarEnds
 from icsportal.publishing.reachable import is_public, own_hosts
 from publications.foi.deadlines import public_interest_due
 from publications.foi.models.choices import (
+    AVAILABLE_ELSEWHERE,
     WITHOUT_DECISION,
     WITHOUT_SAYING_IF_HELD,
     Decision,
@@ -26,7 +27,7 @@ from publications.foi.models.choices import (
 
 # The exception that itself says that the information is not held.
 NOT_HELD = "reg.12(4)(a)"
-AVAILABLE_ELSEWHERE, PUBLISHED_LATER = "s.21", "s.22"
+PUBLISHED_LATER = "s.22"
 
 # What tells who asked: a sign-off, an address to reach them by.
 TELLS_WHO_ASKED = {

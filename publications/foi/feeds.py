@@ -28,7 +28,7 @@ def atom(request, entries, *, about) -> str:
     entries = list(entries)
     corrected = latest_corrections(entries)
     for entry in entries:
-        summary = f"{entry.reference}. {entry.get_decision_display()}."
+        summary = f"{entry.reference}. {entry.outcome}."
         if correction := corrected.get(entry.pk):
             summary += f" Corrected on {localtime(correction.at):%-d %B %Y}: {correction.text}"
         feed.add_item(

@@ -28,7 +28,7 @@ def log_rows(entries, host):
             "working_days_taken": entry.working_days_taken,
             "in_time": entry.get_in_time_display(),
             "held": entry.get_held_display(),
-            "decision": entry.get_decision_display(),
+            "decision": entry.outcome,
             "reason": entry.get_refusal_reason_display(),
             "exemptions": [provision.code for provision in entry.codes],
             "request": "\n".join(

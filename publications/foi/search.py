@@ -30,7 +30,7 @@ def describe_entry(entry):
         entry.title,
         entry.get_absolute_url(),
         *window,
-        summary=f"Request {entry.reference}. {entry.get_decision_display()}.",
+        summary=f"Request {entry.reference}. {entry.outcome}.",
         body="\n".join(texts),
         reference=(entry.reference, *codes),
         topic=tuple(topic.name for topic in entry.topics.all()),

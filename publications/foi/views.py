@@ -149,7 +149,8 @@ def log_json(request):
 @require_safe
 def feed(request):
     form, _ = chosen_entries(request)
-    entries = form.narrowed(leaving_out="year").order_by("-publish_at", "-pk")[:IN_A_FEED]
+    found = form.narrowed(leaving_out="year").prefetch_related("applied__provision")
+    entries = found.order_by("-publish_at", "-pk")[:IN_A_FEED]
     return HttpResponse(
         atom(request, entries, about=form), content_type="application/atom+xml; charset=utf-8"
     )

@@ -47,6 +47,9 @@ class Reason(models.TextChoices):
     UNCLEAR = "unclear", "We could not tell what was asked for (section 1(3))"
 
 
+# The exemption for what people can get without asking.
+AVAILABLE_ELSEWHERE = "s.21"
+
 # Reasons that leave open whether the information is held.
 WITHOUT_SAYING_IF_HELD = (Reason.COST_TO_FIND_OUT, Reason.VEXATIOUS, Reason.REPEATED, Reason.UNCLEAR)
 

@@ -10,7 +10,15 @@ from pages.models import Kind as OrganisationKind
 from pages.models import Organisation, Topic
 from pages.models.plugins import site_or_https
 from publications.foi.deadlines import ClockStopped, response_due, sum_in_words
-from publications.foi.models.choices import Decision, Extension, Held, Reason, Regime, Timeliness
+from publications.foi.models.choices import (
+    AVAILABLE_ELSEWHERE,
+    Decision,
+    Extension,
+    Held,
+    Reason,
+    Regime,
+    Timeliness,
+)
 from publications.foi.models.entry_rules import CONSTRAINTS
 
 
@@ -219,3 +227,10 @@ class DisclosureLogEntry(Record):
         """The provisions under which something was held back, each once, in the order of the law."""
         provisions = {applied.provision for applied in self.applied.all()}
         return sorted(provisions, key=lambda provision: (provision.regime, provision.order))
+
+    @property
+    def outcome(self):
+        """The decision in words; what was refused only because people can get it already is called so."""
+        if self.decision == Decision.REFUSED and [law.code for law in self.codes] == [AVAILABLE_ELSEWHERE]:
+            return "Already available"
+        return self.get_decision_display()

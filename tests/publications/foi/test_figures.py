@@ -199,6 +199,7 @@ def test_the_chart_says_when_fewer_or_as_many_were_in_time():
     )
     assert chart_of([ComplianceQuarter(starts_on=date(2026, 1, 1))]) is None
     assert percent_in_time(quarters[1]) == 25
+    assert percent_in_time(ComplianceQuarter(answered=250, in_time=200, extended=49, late=1)) == 99
 
 
 def test_a_quarter_is_named_by_its_months_and_ends_on_their_last_day():

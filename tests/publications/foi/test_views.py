@@ -221,6 +221,34 @@ def test_an_answer_is_shown_question_by_question_with_its_exemptions_and_review(
     assert "/foi/exemptions/section-43/" in page
 
 
+def test_what_is_refused_because_it_is_public_already_is_called_available_with_the_way_there(client):
+    law, other = ProvisionFactory(code="s.21", kind="absolute"), ProvisionFactory(code="s.43")
+    public = DisclosureLogEntryFactory(refused=True, title="Prices", available_at="/publications/")
+    AppliedProvisionFactory(entry=public, provision=law)
+    both = DisclosureLogEntryFactory(refused=True, available_at="/publications/")
+    for provision in (law, other):
+        AppliedProvisionFactory(entry=both, provision=provision)
+    page = words(client.get(public.get_absolute_url()))
+    assert f"Request {public.reference}: Already available" in page and "Refused" not in page
+    assert 'You can find the information here: <a href="/publications/">' in page
+    assert f"Request {both.reference}: Refused" in words(client.get(both.get_absolute_url()))
+    rows = client.get("/foi/disclosure-log.json").json()["rows"]
+    assert {row["reference"]: row["decision"] for row in rows} == {
+        public.reference: "Already available",
+        both.reference: "Refused",
+    }
+    for address in (LOG, f"{LOG}feed/"):
+        assert client.get(address).content.decode().count("Already available") == 1
+
+
+def test_a_feed_costs_the_same_for_one_answer_or_many(client, count_queries):
+    AppliedProvisionFactory()
+    client.get(f"{LOG}feed/")
+    for_one = count_queries(client.get, f"{LOG}feed/")
+    AppliedProvisionFactory.create_batch(6)
+    assert count_queries(client.get, f"{LOG}feed/") == for_one
+
+
 def test_what_was_asked_cannot_bring_markup_into_the_page(client):
     entry = DisclosureLogEntryFactory(title="<b>x</b>", request_text="<script>alert(1)</script>")
     page = words(client.get(entry.get_absolute_url()))

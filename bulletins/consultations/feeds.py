@@ -27,8 +27,8 @@ def atom(request, consultations) -> str:
             title=consultation.title,
             link=absolute(consultation.get_absolute_url()),
             description=format_html("<p>{}</p><p>{}</p>", consultation.summary, consultation.in_words),
-            # The address may change; what the entry is stays.
-            unique_id=get_tag_uri(absolute(f"{section}{consultation.pk}"), consultation.opens_on),
+            # The address and the first day may be corrected; since when it is public stays.
+            unique_id=get_tag_uri(absolute(f"{section}{consultation.pk}"), consultation.publish_at.date()),
             author_name=consultation.run_by,
             pubdate=localtime(consultation.publish_at),
             updateddate=localtime(updated_at(consultation)),

@@ -27,7 +27,10 @@ def atom(request, issues, *, newsletter) -> str:
             title=issue.title,
             link=absolute(issue.get_absolute_url()),
             description=description(issue, corrections[issue.pk]),
-            unique_id=get_tag_uri(absolute(f"{reverse('newsletters:index')}{issue.pk}"), issue.issued_on),
+            # The date, and with it the address, may be corrected; since when it is public stays.
+            unique_id=get_tag_uri(
+                absolute(f"{reverse('newsletters:index')}{issue.pk}"), issue.publish_at.date()
+            ),
             pubdate=localtime(issue.publish_at),
             updateddate=localtime(issue.updated_at),
         )

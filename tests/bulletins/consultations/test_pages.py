@@ -220,7 +220,7 @@ def test_editors_may_keep_a_page_of_their_own_below_the_section(client, site):
     assert client.get("/get-involved/no-such-page/").status_code == 404
 
 
-def test_the_feed_is_sound_and_keeps_its_entries_when_an_address_changes(client, site):
+def test_the_feed_is_sound_and_keeps_its_entries_when_an_address_or_day_is_corrected(client, site):
     consultation = made(State.OPEN, title="A & B <i>")
 
     def entry():
@@ -231,6 +231,7 @@ def test_the_feed_is_sound_and_keeps_its_entries_when_an_address_changes(client,
 
     before = entry()
     consultation.slug = "another-address"
+    consultation.opens_on -= timedelta(days=1)
     consultation.save()
     assert entry() == before
 

@@ -153,6 +153,19 @@ def test_the_feed_of_a_list_is_valid_and_tells_of_corrections(client):
     assert "9am, not 8am." in feed.xpath("a:entry/a:summary", namespaces=ATOM)[0].text
 
 
+def test_an_issue_keeps_its_id_in_the_feed_when_its_date_is_corrected(client):
+    issue = NewsletterIssueFactory()
+
+    def entry():
+        feed = etree.fromstring(client.get(issue.newsletter.feed_address).content)
+        return feed.xpath("a:entry/a:id", namespaces=ATOM)[0].text
+
+    before = entry()
+    issue.issued_on = date(2019, 6, 27)
+    issue.save()
+    assert entry() == before
+
+
 @pytest.mark.parametrize("query", ["?page=%00", "?page=9999999", "?page=x&page=y", f"?x={'a' * 10_000}"])
 def test_any_query_string_is_answered(client, query):
     issue = NewsletterIssueFactory()

@@ -2,13 +2,12 @@
 
 import pytest
 from django.conf import settings as site_settings
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site
 from django.core.cache import cache
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
-from django.test import override_settings
+from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -16,6 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from icsportal import env
 from pages import site_content
+from tests.databases import STANDING, clone, database, drop
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -123,45 +123,34 @@ def database_down():
 
 
 @pytest.fixture(scope="session")
-def standing_rows(settings_for_tests, django_db_setup, django_db_blocker):
-    """`standing_rows()`: rows of the standing site by table, built outside of any test and taken back.
-
-    Built once, and again only when a test that emptied the tables has renumbered the content types to which
-    rows refer.
-    """
-    built = {}
-
-    def rows():
-        with django_db_blocker.unblock():
-            numbers = frozenset(ContentType.objects.values_list("pk", "app_label", "model"))
-            if numbers not in built:
-                built[numbers] = build_and_take_back()
-        return built[numbers]
-
-    rows()
-    return rows
-
-
-def build_and_take_back():
-    with transaction.atomic():
-        before = read()
-        site_content.build()
-        rows = {table: rows for table, rows in read().items() if rows != before[table]}
-        transaction.set_rollback(True)
+def standing_database(settings_for_tests, django_db_setup, django_db_blocker):
+    """A copy of the test database that holds the standing site as `build_site` leaves it."""
+    with django_db_blocker.unblock():
+        clone(STANDING)
+        with database(STANDING):
+            site_content.build()
     forget()
-    return rows
+    yield
+    with django_db_blocker.unblock():
+        drop(STANDING)
 
 
 @pytest.fixture
-def site(db, standing_rows):
-    """The standing site as `build_site` leaves it: copied in from one that was built before.
+def site(db, standing_database):
+    """The standing site as `build_site` leaves it. What a test does to it is taken back.
 
     Ask for it before anything that makes records. With `transactional_db` it is built every time.
     """
-    if connection.in_atomic_block:
-        write(standing_rows())
-    else:
+    if not connection.in_atomic_block:
         site_content.build()
+        forget()
+        yield
+        return
+    with database(STANDING):
+        forget()
+        atomics = TestCase._enter_atomics()
+        yield
+        TestCase._rollback_atomics(atomics)
     forget()
 
 

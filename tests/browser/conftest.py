@@ -1,37 +1,34 @@
 """The standing site, served for real, and a browser that can reach nothing else.
 
-The site is built once for the whole session, in a database of its own (a clone of the test database), so that
-other tests still start from an empty one. All browser tests share it: a test that changes the site does so on
+The site is in a database of its own. All browser tests share it: a test that changes the site does so on
 something that it made itself, and takes it away again. The fixture `in_site_database` is the way to its rows.
 """
 
 import os
 import shutil
-from contextlib import contextmanager
 
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import expect
 
-from pages import site_content
 from tests.browser.checks import Witness
 from tests.crawl import crawl
+from tests.databases import SERVED, STANDING, clone, database, drop
 from tests.factories import UserFactory
 
 # Playwright keeps an event loop in the thread of the tests, idle whenever a test speaks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-SITE = "site"
 PASSWORD = "password of a test"
 
-# Without a window nobody sees the panels of the address bar, but making them takes Chromium longer than a page.
-# The list takes the place of Playwright's own, of which the others are a part.
+# Without a window nobody sees the panels of the address bar, but Chromium takes longer over them than over
+# a page. The list stands in for Playwright's own, of which the others are a part.
 UNUSED_FEATURES = [
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
@@ -50,17 +47,9 @@ UNUSED_FEATURES = [
 ]
 
 
-@contextmanager
 def site_database():
     """The connection of this thread leads to the served site's database instead of the test database."""
-    usual = connections["default"]
-    connections["default"] = usual.copy()
-    connections["default"].settings_dict["NAME"] = usual.creation.get_test_db_clone_settings(SITE)["NAME"]
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        connections["default"] = usual
+    return database(SERVED)
 
 
 class SiteServer(LiveServerThread):
@@ -84,13 +73,10 @@ def connections_of_this_side():
 
 
 @pytest.fixture(scope="session")
-def site_server(connections_of_this_side, playwright, django_db_setup, django_db_blocker, settings_for_tests):
+def site_server(connections_of_this_side, playwright, standing_database, django_db_blocker):
     """The standing site at `site_server.url`. Ask for `open_page` instead, unless a test needs no browser."""
-    creation = connection.creation
-    with django_db_blocker.unblock():
-        creation.clone_test_db(SITE, verbosity=0)
-        with site_database():
-            site_content.build()
+    with django_db_blocker.unblock(), database(STANDING):
+        clone("served")
     server = SiteServer("localhost", StaticFilesHandler)
     server.daemon = True
     server.start()
@@ -100,7 +86,7 @@ def site_server(connections_of_this_side, playwright, django_db_setup, django_db
     yield server
     server.terminate()
     with django_db_blocker.unblock():
-        creation.destroy_test_db(suffix=SITE, verbosity=0)
+        drop(SERVED)
         connections.close_all()
 
 

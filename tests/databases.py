@@ -1,0 +1,32 @@
+"""Copies of the test database that last as long as the tests of this process."""
+
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connections
+
+STANDING = "standing"  # holds the standing site; nothing that a test does there stays
+SERVED = f"{STANDING}_served"  # "served", a copy of that one, which browsers visit
+
+
+@contextmanager
+def database(suffix):
+    """The connection of this thread leads to a copy of the test database instead of to itself."""
+    usual = connections["default"]
+    connections["default"] = usual.copy()
+    connections["default"].settings_dict["NAME"] = f"{settings.DATABASES['default']['NAME']}_{suffix}"
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = usual
+
+
+def clone(suffix):
+    """Copies the database that the connection leads to. No other connection may lead there meanwhile."""
+    connections["default"].close()
+    connections["default"].creation.clone_test_db(suffix, verbosity=0)
+
+
+def drop(suffix):
+    connections["default"].creation.destroy_test_db(suffix=suffix, verbosity=0)

@@ -6,10 +6,12 @@ it afterwards.
     ENVIRONMENT=development DATABASE_URL=postgresql://…/any python tests/benchmarks/search.py --entries 100000
 
 It prints what it took to make the index, its size, the time of searches with filters and marked pieces, of
-suggestions and of spelling, in this one process, and the plan of the two longest statements.
+suggestions and of spelling, in this one process, and the plan of the two longest statements. With `--real` it
+measures the site that DATABASE_URL names as it is, by what people type in earnest, and changes nothing.
 """
 
 import argparse
+import csv
 import os
 import random
 import sys
@@ -25,6 +27,7 @@ SKEW = 3  # a word's number is that of a throw to this power: few words are ever
 RESULTS_MS, SUGGESTIONS_MS = 100, 30
 
 ROOT = Path(__file__).resolve().parents[2]
+TYPED_IN_EARNEST = ROOT / "tests" / "icsportal" / "search" / "queries.csv"
 
 # A word of letters for a number, the same in SQL and in Python.
 WORD = "'q' || translate(to_hex({}), '0123456789abcdef', 'abcdefghklmnoprt')"
@@ -136,6 +139,13 @@ def queries(count):
     ]
 
 
+def real_queries():
+    """What the tests know that people type; every third with a filter."""
+    choices = [{}, {}, {"kind": "Health service"}]
+    with TYPED_IN_EARNEST.open(encoding="utf-8", newline="") as file:
+        return [(row["query"], choices[number % 3]) for number, row in enumerate(csv.DictReader(file))]
+
+
 def spread(what, taken, limit=None):
     """By the clock, and by the work done, which is the same however busy the machine is."""
     clock, work = zip(*taken, strict=True)
@@ -161,7 +171,7 @@ def cpu_of_server(cursor):
     return (lambda: int(clock.read_text().split()[0]) / 1e9) if clock.exists() else None
 
 
-def measure(count, server_worked):
+def measure(asked, server_worked):
     from icsportal.search.bounded import TookTooLong
     from icsportal.search.searching import search
     from icsportal.search.suggesting import suggestions
@@ -179,7 +189,6 @@ def measure(count, server_worked):
         return time.perf_counter() - started, worked() - before
 
     stopped = []
-    asked = queries(count)
     for typed, filters in asked[:20]:  # what the first readers of the day pay
         took(lambda typed=typed, filters=filters: search(typed, filters=filters).hits())
     stopped.clear()
@@ -210,6 +219,17 @@ def plans(cursor):
         print("\n".join(line for (line,) in cursor.fetchall()))
 
 
+def run_on_real():
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        sizes(cursor)
+        measure(real_queries(), cpu_of_server(cursor))
+
+
 def run(arguments):
     import django
 
@@ -222,7 +242,7 @@ def run(arguments):
         if not arguments.again:
             fill(cursor, arguments.entries, arguments.pages, arguments.words)
         sizes(cursor)
-        measure(arguments.queries, cpu_of_server(cursor))
+        measure(queries(arguments.queries), cpu_of_server(cursor))
         plans(cursor)
     connection.close()
 
@@ -235,15 +255,19 @@ def main():
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--keep", action="store_true", help="leave the database, to measure again")
     parser.add_argument("--again", action="store_true", help="measure with the database that was kept")
+    parser.add_argument("--real", action="store_true", help="measure the site itself, as it is")
     arguments = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icsportal.settings")
+    sys.path.insert(0, str(ROOT))
+    if arguments.real:
+        run_on_real()
+        return
     server = urlsplit(os.environ["DATABASE_URL"])
     with psycopg.connect(urlunsplit(server), autocommit=True) as admin:
         if not arguments.again:
             admin.execute(f"DROP DATABASE IF EXISTS {NAME}")
             admin.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")
         os.environ["DATABASE_URL"] = urlunsplit(server._replace(path=f"/{NAME}"))
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icsportal.settings")
-        sys.path.insert(0, str(ROOT))
         try:
             run(arguments)
         finally:

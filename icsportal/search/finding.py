@@ -15,7 +15,7 @@ from django.utils import timezone
 from icsportal.search.tsquery import Prepared
 
 COUNTED = 10_000  # more are said to be "more than"
-COUNTED_NARROWED = 30_000  # with a filter, of which many may not fit
+COUNTED_NARROWED = 20_000  # with a filter, of which many may not fit
 MOST_SHOWN = 200  # of one query; who wants more of it narrows it down
 SORTED_WHOLE = 1_000  # up to so many are all ranked by title and summary
 BEST_TITLES, NEWEST = 500, 200  # of more than that, which are ranked

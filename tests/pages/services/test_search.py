@@ -4,6 +4,7 @@ from icsportal.publishing import actions
 from icsportal.publishing.models import Record
 from icsportal.search import index
 from icsportal.search.models import Entry
+from icsportal.search.searching import search
 from pages.services.actions import keep_service, keep_topic
 from tests.factories import ServiceFactory, TopicFactory, UserFactory
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(words):
-    return [entry.url for entry in Entry.objects.live().matching(words)]
+    return [hit.url for hit in search(words, as_typed=True).hits()]
 
 
 def published(**what):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from icsportal.search.models import Entry
+from icsportal.search.searching import search
 from pages.models import Kind, Organisation, RegisterChange
 from tests.factories import OrganisationFactory, OrganisationNameFactory, RegisterChangeFactory
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("today")
 
 
 def first(words):
-    return Entry.objects.live().matching(words).values_list("url", flat=True).first()
+    return next((hit.url for hit in search(words, as_typed=True).hits()), None)
 
 
 def test_an_import_puts_every_page_of_the_register_into_the_index(register):

@@ -14,17 +14,18 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from icsportal import env
+from icsportal.search import spelling
 from pages import site_content
 from tests.databases import STANDING, clone, database, drop
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Tests that empty the tables are one group, which is done last, after the files of all others.
+    """Each file is a group, done by one process. Tests that empty the tables are a group too, done last.
 
     Emptying renumbers the content types, and the CMS remembers their numbers as long as the process lives.
-    Two processes would else take them up with the rest of their file.
     """
     for item in items:
         group = "empties the tables" if empties_the_tables(item) else str(item.path)
@@ -65,6 +66,7 @@ def nothing_remembered():
 def forget():
     cache.clear()
     Site.objects.clear_cache()
+    spelling.forget()
 
 
 @pytest.fixture

@@ -26,11 +26,16 @@ def vocabulary() -> dict[str, bool]:
     """Every word that the index held, and whether a name holds it. One query, if none is new."""
     newest = Word.objects.aggregate(newest=Max("pk"))["newest"] or 0
     if newest < _read["up_to"]:  # another index than the one that was read
-        _read.update(up_to=0, words={})
+        forget()
     if newest > _read["up_to"]:
         new = Word.objects.filter(pk__gt=_read["up_to"]).values_list("word", "in_names")
         _read.update(up_to=newest, words={**_read["words"], **dict(new)})
     return _read["words"]
+
+
+def forget() -> None:
+    """What was read before is of another database."""
+    _read.update(up_to=0, words={})
 
 
 @cache

@@ -3,6 +3,7 @@
 import gzip
 import re
 from difflib import ndiff, unified_diff
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -95,6 +96,8 @@ def weight_faults(page, address):
     page.on("response", note)
     page.goto(address, wait_until="load")
     page.remove_listener("response", note)
+    # An icon comes late, so that it may be that of the page before.
+    answers = [answer for answer in answers if answer.request.resource_type != "other"]
     sizes = {answer.url: compressed(answer) for answer in answers}
     total = sum(sizes.values()) + sum(size_of_headers(answer) for answer in answers)
     pictures = sum(size for url, size in sizes.items() if urlsplit(url).path.startswith("/media/"))
@@ -113,7 +116,12 @@ def compressed(answer):
     body = answer.body()
     if not re.search("text/|javascript|json|svg", answer.headers.get("content-type", "")):
         return len(body)
-    return len(brotli.compress(body) if "/static/" in answer.url else gzip.compress(body))
+    return size_with_brotli(body) if "/static/" in answer.url else len(gzip.compress(body))
+
+
+@cache
+def size_with_brotli(body):
+    return len(brotli.compress(body))
 
 
 def size_of_headers(answer):

@@ -98,9 +98,9 @@ def in_site_database(site_server, db):
 
 @pytest.fixture(scope="session")
 def addresses(site_server, django_db_blocker):
-    """Addresses of all pages that links lead to, but for those of which three alike are enough."""
+    """Addresses of all pages that links lead to, but for those of which two alike are enough."""
     with django_db_blocker.unblock(), site_database():
-        pages = crawl(Client(), of_each_kind=3).values()
+        pages = crawl(Client(), of_each_kind=2).values()
     return [page.address for page in pages if page.status == 200 and page.is_html]
 
 

@@ -101,7 +101,8 @@ def test_officers_publish_replace_and_withdraw_a_document_of_many_files(
     new_draft = first.url
     with in_site_database():
         row = Publication.objects.get(replaces__slug="winter-plan-of-a-test").attachments.get(format="pdf")
-    assert change_note.count() == 1 and row.name in old
+    expect(change_note).to_be_visible()
+    assert row.name in old
     first.goto("/admin/files/storedfile/add/")
     first.get_by_label("Files:").set_input_files(payload(*NEW_FILE))
     first.get_by_role("button", name="Upload").click()

@@ -7,6 +7,7 @@ from io import StringIO
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from lxml import etree, html
 
@@ -189,6 +190,8 @@ def ten_thousand(db, east):
     )
     for each in [each for each in made[:70] if each.is_live()]:
         index.refresh(each)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL does it by itself, but only once rows are kept
 
 
 def counted(found, name):

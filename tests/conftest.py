@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
-from django.test import TestCase, override_settings
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from icsportal import env
 from icsportal.search import spelling
 from pages import site_content
-from tests.databases import STANDING, clone, database, drop
+from tests.databases import STANDING, clone, database, drop, taken_back
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -148,11 +148,9 @@ def site(db, standing_database):
         forget()
         yield
         return
-    with database(STANDING):
+    with taken_back(STANDING):
         forget()
-        atomics = TestCase._enter_atomics()
         yield
-        TestCase._rollback_atomics(atomics)
     forget()
 
 
@@ -165,12 +163,3 @@ def read():
 def copied_out(cursor, table):
     with cursor.copy(f"COPY {connection.ops.quote_name(table)} TO STDOUT") as rows:
         return b"".join(rows)
-
-
-def write(rows_by_table):
-    with connection.cursor() as cursor:
-        for table, rows in rows_by_table.items():
-            name = connection.ops.quote_name(table)
-            cursor.execute(f"DELETE FROM {name}")  # noqa: S608  the name comes from the database
-            with cursor.copy(f"COPY {name} FROM STDIN") as into:
-                into.write(rows)

@@ -56,6 +56,16 @@ class Page:
                 yield what, path, fragment
 
 
+def kind_of(address):
+    """The name of the view that answers it."""
+    return resolve(urlsplit(address).path).view_name
+
+
+def is_arranged(kind):
+    """Each of these pages is another, as editors arranged it."""
+    return kind.startswith("pages-")
+
+
 def words(element):
     """What an element says, pictures included; white space does not count."""
     said = [*element.itertext(), *element.xpath(".//img/@alt"), *element.xpath("@aria-label")]
@@ -80,8 +90,8 @@ def crawl(client, start="/", of_each_kind=inf) -> dict[str, Page]:
             if path in seen or ("?" in path and "?" in address):
                 continue
             seen.add(path)
-            kind = resolve(urlsplit(path).path).view_name
+            kind = kind_of(path)
             counts[kind] += 1
-            if counts[kind] <= of_each_kind or kind.startswith("pages-"):
+            if counts[kind] <= of_each_kind or is_arranged(kind):
                 ahead.append(path)
     return found

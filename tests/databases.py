@@ -4,8 +4,10 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connections
+from django.test import TestCase
 
 STANDING = "standing"  # holds the standing site; nothing that a test does there stays
+REGISTER = "register"  # holds the register alone
 SERVED = f"{STANDING}_served"  # "served", a copy of that one, which browsers visit
 
 
@@ -30,3 +32,14 @@ def clone(suffix):
 
 def drop(suffix):
     connections["default"].creation.destroy_test_db(suffix=suffix, verbosity=0)
+
+
+@contextmanager
+def taken_back(suffix):
+    """As `database`; what is done there is taken back at the end, as after any test."""
+    with database(suffix):
+        atomics = TestCase._enter_atomics()
+        try:
+            yield
+        finally:
+            TestCase._rollback_atomics(atomics)

@@ -1,5 +1,6 @@
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -198,6 +199,17 @@ class Publication(Record):
 
     def get_absolute_url(self):
         return reverse("publications:publication", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        passed, successor = {self.pk, self.replaces_id} - {None}, self.superseded_by
+        while successor and successor.pk not in passed:
+            passed.add(successor.pk)
+            successor = successor.superseded_by
+        if successor:
+            raise ValidationError(
+                {"superseded_by": "This publication replaces that one. Choose a newer one."}
+            )
 
     def missing(self):
         """See `Record.missing`."""

@@ -18,7 +18,7 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import expect
 
 from tests.browser.checks import Witness
-from tests.crawl import crawl
+from tests.crawl import crawl, is_arranged, kind_of
 from tests.databases import SERVED, STANDING, clone, database, drop
 from tests.factories import UserFactory
 
@@ -98,10 +98,15 @@ def in_site_database(site_server, db):
 
 @pytest.fixture(scope="session")
 def addresses(site_server, django_db_blocker):
-    """Addresses of all pages that links lead to, but for those of which two alike are enough."""
+    """One address of each kind of record, and all pages that editors arrange."""
     with django_db_blocker.unblock(), site_database():
-        pages = crawl(Client(), of_each_kind=2).values()
-    return [page.address for page in pages if page.status == 200 and page.is_html]
+        pages = crawl(Client(), of_each_kind=3).values()
+    of_kind = {}
+    for page in pages:
+        if page.status == 200 and page.is_html:
+            kind = kind_of(page.address)
+            of_kind.setdefault(page.address if is_arranged(kind) else kind, page.address)
+    return list(of_kind.values())
 
 
 @pytest.fixture(scope="session")

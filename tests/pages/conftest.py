@@ -5,24 +5,26 @@ import shutil
 import pytest
 
 from pages.register.importing import FOLDER, import_register
-from tests.conftest import read, write
+from tests.databases import REGISTER, clone, database, drop, taken_back
 
 
 @pytest.fixture(scope="session")
-def register_rows():
-    """Rows of the register by table, kept from the first test that needed them."""
-    return {}
+def register_database(settings_for_tests, django_db_setup, django_db_blocker):
+    """A copy of the test database with the register."""
+    with django_db_blocker.unblock():
+        clone(REGISTER)
+        with database(REGISTER):
+            import_register()
+    yield
+    with django_db_blocker.unblock():
+        drop(REGISTER)
 
 
 @pytest.fixture
-def register(db, register_rows):
-    """The register as the import leaves it: taken in for one test, copied in for the others."""
-    if register_rows:
-        write(register_rows)
-    else:
-        before = read()
-        import_register()
-        register_rows.update({table: rows for table, rows in read().items() if rows != before[table]})
+def register(db, register_database):
+    """The register as the import leaves it. Ask for it before anything that makes records."""
+    with taken_back(REGISTER):
+        yield
 
 
 class RegisterFiles:

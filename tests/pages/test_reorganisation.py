@@ -451,7 +451,7 @@ def test_only_staff_who_may_reorganise_can(client, herne):
     assert FORM in client.get("/admin/pages/organisation/").content.decode()
 
 
-def test_every_page_of_the_register_in_the_admin_answers(client, staff, register):
+def test_every_page_of_the_register_in_the_admin_answers(client, register, staff):
     mid_kent = Organisation.objects.get(ods_code="U87442")
     for model in ("organisation", "partner", "site", "place", "source", "registerchange"):
         assert client.get(f"/admin/pages/{model}/").status_code == 200
@@ -465,7 +465,7 @@ def test_every_page_of_the_register_in_the_admin_answers(client, staff, register
 
 
 @pytest.mark.parametrize("words", ["Ashford Stour", "U87442", "mid kent"])
-def test_staff_find_an_organisation_by_any_name_it_had(client, staff, register, words):
+def test_staff_find_an_organisation_by_any_name_it_had(client, register, staff, words):
     found = client.get("/admin/pages/organisation/", {"q": words}).context["cl"].result_list
     assert [one.name for one in found] == ["Mid Kent PCN"]
 
@@ -510,7 +510,7 @@ def test_the_list_for_staff_costs_the_same_for_any_number(client, staff, east_ke
     assert count_queries(client.get, "/admin/pages/organisation/") == for_few
 
 
-def test_choices_in_the_form_are_what_is_not_closed(client, staff, register):
+def test_choices_in_the_form_are_what_is_not_closed(client, register, staff):
     form = client.get(FORM).context["form"]
     shown = [label for _, label in form.fields["closing"].choices]
     assert "Faversham PCN, U11490 (primary care network)" in shown
@@ -518,7 +518,7 @@ def test_choices_in_the_form_are_what_is_not_closed(client, staff, register):
     assert [name for name in form.fields if 'class="admin-autocomplete' in str(form[name])] == []
 
 
-def test_the_search_for_related_rows_offers_open_organisations(client, staff, register):
+def test_the_search_for_related_rows_offers_open_organisations(client, register, staff):
     response = client.get(
         "/admin/autocomplete/",
         {"app_label": "pages", "model_name": "membership", "field_name": "child", "term": "faversham pcn"},
@@ -526,7 +526,7 @@ def test_the_search_for_related_rows_offers_open_organisations(client, staff, re
     assert [one["text"] for one in response.json()["results"]] == ["Faversham PCN"]
 
 
-def test_a_correction_in_the_admin_is_in_the_history_and_can_be_undone(client, staff, register):
+def test_a_correction_in_the_admin_is_in_the_history_and_can_be_undone(client, register, staff):
     practice = Organisation.objects.get(ods_code="G82048")
     address = f"/admin/pages/organisation/{practice.pk}/change/"
     form = client.get(address).context["adminform"].form

@@ -165,6 +165,11 @@ class Meeting(Record):
                 violation_error_message="This body has a meeting on that day already.",
             ),
             models.CheckConstraint(
+                name="meeting_in_a_year_that_calendars_know",
+                condition=Q(held_on__lt=date(2100, 1, 1)),
+                violation_error_message="Give a day before the year 2100.",
+            ),
+            models.CheckConstraint(
                 name="meeting_ends_after_it_starts",
                 condition=Q(ends_at=None) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
                 violation_error_message="It must end after it starts.",

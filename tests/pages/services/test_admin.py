@@ -224,7 +224,7 @@ def test_the_list_answers_where_how_urgent_and_what_is_overdue(signed_in, count_
     assert count_queries(client.get, LIST) == few
 
 
-def test_the_list_is_narrowed_to_those_for_one_partnership_or_for_all(signed_in, register):
+def test_the_list_is_narrowed_to_those_for_one_partnership_or_for_all(register, signed_in):
     for_all, for_some = ServiceFactory(name="Everywhere"), ServiceFactory(name="Here", covers_all=False)
     east_kent = for_some.partnerships.model.objects.partnerships().at_slug("east-kent").get()
     for_some.partnerships.add(east_kent)

@@ -121,6 +121,7 @@ def test_a_body_meets_once_a_day_and_its_draft_has_the_same_day():
         lambda: MeetingFactory(starts_at=time(11), ends_at=time(10)),
         lambda: MeetingFactory(starts_at=None, ends_at=time(10)),
         lambda: MeetingFactory(title="Board\x07"),
+        lambda: MeetingFactory(held_on=date(2100, 1, 1)),
         lambda: AgendaItemFactory(first_page=4, last_page=3),
         lambda: AgendaItemFactory(first_page=4),
         lambda: AgendaItemFactory(first_page=0, last_page=3),

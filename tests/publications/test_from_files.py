@@ -347,6 +347,7 @@ def test_the_review_of_fifty_files_costs_as_many_queries_as_that_of_one(desk, co
         ("page.pdf", b"<!doctype html><script>alert(1)</script>", "inside it is a web page, not a PDF."),
         ("<img src=x>.exe", b"MZ", "<img src=x>.exe: Files that end in .exe cannot be published."),
     ],
+    ids=["a path", "300 letters", "right to left", "empty", "a web page", "a program"],
 )
 def test_hostile_files_are_told_by_their_names_and_nothing_is_public(desk, name, data, said):
     answer = upload(desk, (name, data), follow=True)

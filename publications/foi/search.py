@@ -2,13 +2,11 @@
 
 from datetime import UTC, datetime
 
-from django.db.models.signals import post_save
-
 from icsportal.lib.text import words_of_html
-from icsportal.publishing.signals import record_changed
 from icsportal.publishing.windows import public_window
 from icsportal.search import index
-from publications.files.models import FilePage, StoredFile
+from publications.files import search as files
+from publications.files.models import StoredFile
 from publications.foi.models import DisclosureLogEntry, Provision, SchemeItem
 
 ANSWER, GUIDE, SCHEME = "Answer to a request", "Information law", "Publication scheme"
@@ -35,24 +33,13 @@ def describe_entry(entry):
         reference=(entry.reference, *codes),
         topic=tuple(topic.name for topic in entry.topics.all()),
         dated_on=entry.answered_on,
-        pages=list(pages_of(entry)),
+        pages=files.pages_of(files_of(entry)),
     )
 
 
-def pages_of(entry):
-    number = 0
+def files_of(entry):
     for answer_file in entry.files.filter(file__in=StoredFile.objects.cleared()).select_related("file"):
-        is_pdf = answer_file.file.type == StoredFile.Type.PDF
-        address = answer_file.get_absolute_url()
-        for page in FilePage.objects.filter(file=answer_file.file_id):
-            number += 1
-            yield index.Page(
-                number=number,
-                label=page.label or (f"page {page.number}" if is_pdf else f"part {page.number}"),
-                text=page.text,
-                url=f"{address}#page={page.number}" if is_pdf else address,
-                document=str(answer_file),
-            )
+        yield answer_file.file, answer_file.get_absolute_url(), str(answer_file)
 
 
 def describe_provision(provision):
@@ -79,21 +66,7 @@ def describe_item(item):
     )
 
 
-def after_change(sender, record, **kwargs):
-    """Questions, exemptions and files are saved after the row itself."""
-    index.refresh(record)
-
-
-def after_file(sender, instance, raw=False, **kwargs):
-    """A file that was withdrawn is no longer found through its answer."""
-    if not raw:
-        for entry in DisclosureLogEntry.objects.filter(files__file=instance).distinct():
-            index.refresh(entry)
-
-
 def connect():
-    index.register(DisclosureLogEntry, describe_entry)
+    files.register(DisclosureLogEntry, describe_entry, "files__file")
     index.register(Provision, describe_provision)
     index.register(SchemeItem, describe_item)
-    post_save.connect(after_file, sender=StoredFile, dispatch_uid="files of answers")
-    record_changed.connect(after_change, sender=DisclosureLogEntry, dispatch_uid="answers")

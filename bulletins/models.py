@@ -209,11 +209,7 @@ class Bulletin(Record):
 
     def address_is_taken(self):
         """True if another bulletin than this one, or the one it is to replace, has its slug."""
-        return (
-            Bulletin.objects.filter(slug=self.slug, replaces=None)
-            .exclude(pk__in=[pk for pk in (self.pk, self.replaces_id) if pk])
-            .exists()
-        )
+        return Bulletin.objects.besides(self).filter(slug=self.slug).exists()
 
     @cached_property
     def related_pages(self):

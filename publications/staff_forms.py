@@ -112,12 +112,12 @@ class AttachmentForm(forms.ModelForm):
         return cleaned
 
 
-class AttachmentFormSet(forms.BaseInlineFormSet):
-    def get_form_kwargs(self, index):
-        return {**super().get_form_kwargs(index), "publication": self.instance}
+class NamedFormSet(forms.BaseInlineFormSet):
+    """Files of a record. No two have the same name: of those we made one is numbered."""
+
+    taken_words = "Another file of this publication has this name."
 
     def clean(self):
-        """No two files of a publication have the same name: of those we made one is numbered."""
         super().clean()
         taken = set()
         for form in self.forms:
@@ -126,9 +126,14 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
             if not name or cleaned.get("DELETE"):
                 continue
             if name in taken and form.data.get(form.add_prefix("name")):
-                form.add_error("name", "Another file of this publication has this name.")
+                form.add_error("name", self.taken_words)
             form.instance.name = cleaned["name"] = free_name(name, taken)
             taken.add(cleaned["name"])
+
+
+class AttachmentFormSet(NamedFormSet):
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "publication": self.instance}
 
 
 class FormatRequestAnswer(forms.ModelForm):

@@ -231,13 +231,8 @@ class NewsletterIssue(Record):
 
     def address_is_taken(self):
         """True if another issue than this one, or the one it is to replace, has its list and date."""
-        return (
-            NewsletterIssue.objects.filter(
-                newsletter=self.newsletter_id, issued_on=self.issued_on, replaces=None
-            )
-            .exclude(pk__in=[pk for pk in (self.pk, self.replaces_id) if pk])
-            .exists()
-        )
+        others = NewsletterIssue.objects.besides(self)
+        return others.filter(newsletter=self.newsletter_id, issued_on=self.issued_on).exists()
 
     @property
     def area(self):

@@ -54,6 +54,11 @@ class RecordQuerySet(models.QuerySet):
         """Approved, and not yet on the site at `at`."""
         return self.filter(state=Record.State.APPROVED, publish_at__gt=at or timezone.now())
 
+    def besides(self, record):
+        """All others that have an address: neither `record` nor a version of it."""
+        own = [pk for pk in (record.pk, record.replaces_id) if pk]
+        return self.filter(replaces=None).exclude(pk__in=own)
+
     def standing(self, word, at=None):
         """Records for which staff read `word` at `at`: the twin of `Record.standing`."""
         at = at or timezone.now()

@@ -5,7 +5,8 @@ from django import forms
 from icsportal.publishing.forms import RecordForm
 from publications.files.models import StoredFile
 from publications.meetings.models import AgendaItem, Meeting, Paper
-from publications.naming import file_name, free_name
+from publications.naming import file_name
+from publications.staff_forms import NamedFormSet
 
 
 class MeetingForm(RecordForm):
@@ -40,20 +41,8 @@ class PaperForm(forms.ModelForm):
         return cleaned
 
 
-class PaperFormSet(forms.BaseInlineFormSet):
-    def clean(self):
-        """No two papers of a meeting have the same name: of those we made one is numbered."""
-        super().clean()
-        taken = set()
-        for form in self.forms:
-            cleaned = getattr(form, "cleaned_data", {})
-            name = cleaned.get("name")
-            if not name or cleaned.get("DELETE"):
-                continue
-            if name in taken and form.data.get(form.add_prefix("name")):
-                form.add_error("name", "Another paper of this meeting has this name.")
-            form.instance.name = cleaned["name"] = free_name(name, taken)
-            taken.add(cleaned["name"])
+class PaperFormSet(NamedFormSet):
+    taken_words = "Another paper of this meeting has this name."
 
 
 class PackItemForm(forms.ModelForm):

@@ -244,11 +244,7 @@ class Publication(Record):
 
     def address_is_taken(self):
         """True if another publication than this one, or the one it is to replace, has its slug."""
-        return (
-            Publication.objects.filter(slug=self.slug, replaces=None)
-            .exclude(pk__in=[pk for pk in (self.pk, self.replaces_id) if pk])
-            .exists()
-        )
+        return Publication.objects.besides(self).filter(slug=self.slug).exists()
 
     @property
     def published_in_words(self):

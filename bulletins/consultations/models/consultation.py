@@ -270,11 +270,7 @@ class Consultation(Record):
 
     def address_is_taken(self):
         """True if another consultation than this one, or the one it is to replace, has its slug."""
-        return (
-            Consultation.objects.filter(slug=self.slug, replaces=None)
-            .exclude(pk__in=[pk for pk in (self.pk, self.replaces_id) if pk])
-            .exists()
-        )
+        return Consultation.objects.besides(self).filter(slug=self.slug).exists()
 
     # where it stands
 

@@ -56,11 +56,6 @@ class DisclosureLogEntryQuerySet(RecordQuerySet):
             return self.filter(refusal_reason=provision.reason)
         return self.filter(pk__in=provision.applied.values("entry"))
 
-    def besides(self, entry):
-        """All others: neither `entry` nor a version of it."""
-        own = [pk for pk in (entry.pk, entry.replaces_id) if pk]
-        return self.filter(replaces=None).exclude(pk__in=own)
-
     def requests(self):
         """Each real request once, whatever became of it: no examples, no copies that are being changed."""
         return self.filter(replaces=None, is_example=False)

@@ -68,11 +68,6 @@ class MeetingQuerySet(RecordQuerySet):
         """Meetings of today and later, the next first."""
         return self.filter(held_on__gte=on or timezone.localdate()).order_by("held_on", "starts_at", "pk")
 
-    def besides(self, meeting):
-        """All others: neither `meeting` nor a version of it."""
-        own = [pk for pk in (meeting.pk, meeting.replaces_id) if pk]
-        return self.filter(replaces=None).exclude(pk__in=own)
-
     def past(self, on=None):
         """Meetings before today, the latest first."""
         return self.filter(held_on__lt=on or timezone.localdate()).order_by("-held_on", "-pk")
